@@ -1,0 +1,79 @@
+"""Administrative units, dated, with their successors."""
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from ocop.accounts import names
+
+
+class LocalityQuerySet(models.QuerySet):
+    def on(self, day: date) -> "LocalityQuerySet":
+        """Units that existed on the day (both ends included)."""
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+    def within(self, locality: "Locality") -> "LocalityQuerySet":
+        """The unit itself and every unit below it."""
+        return self.filter(path__startswith=locality.path)
+
+
+class Locality(models.Model):
+    """A unit of the state's administration, under the name it had while it existed.
+
+    Old provinces and districts stay on old papers (the district level ended on 30/6/2025), so a unit is never
+    renamed or deleted: it ends on a date and names its successors.
+    """
+
+    class Level(models.TextChoices):
+        CENTRE = "centre", "Trung ương"
+        PROVINCE = "province", "Cấp tỉnh"
+        DISTRICT = "district", "Cấp huyện"
+        COMMUNE = "commune", "Cấp xã"
+
+    code = models.CharField("mã", max_length=20, unique=True)
+    name = models.CharField("tên", max_length=120, help_text="Tên đầy đủ, ví dụ «Phường Hương Vân»")
+    level = models.CharField("cấp", max_length=10, choices=Level.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc")
+    path = models.CharField(max_length=120, unique=True, editable=False)
+    valid_from = models.DateField("có từ ngày", null=True, blank=True)
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="đơn vị kế thừa")
+    search_key = models.CharField(max_length=120, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    objects = LocalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị hành chính"
+        verbose_name_plural = "đơn vị hành chính"
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                name="locality_level", condition=Q(level__in=["centre", "province", "district", "commune"])
+            ),
+            models.CheckConstraint(
+                name="locality_dates",
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        # Keys derived from the row itself, nothing of the process.
+        self.name = names.tidy(self.name)
+        self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
+        self.search_key = names.search_key(self.name)
+        self.sort_key = names.sort_key(self.name)[:400]
+        super().save(*args, **kwargs)
+
+    @property
+    def province(self) -> "Locality | None":
+        """The province the unit lies in (itself for a province), None for the centre."""
+        unit = self
+        while unit is not None and unit.level != self.Level.PROVINCE:
+            unit = unit.parent
+        return unit

@@ -1,0 +1,29 @@
+"""The portal's own user: one person, one log-in."""
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person. What they may do follows from role grants, council seats and the producers they act for."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField("họ và tên", max_length=120)
+    phone = models.CharField("số điện thoại", max_length=20, blank=True)
+    office = models.CharField("cơ quan, chức vụ", max_length=200, blank=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
+
+    REQUIRED_FIELDS = ["email", "full_name"]
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name

@@ -1,0 +1,50 @@
+"""Work to be done, as rows: Redis is never the only copy of anything."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Job(models.Model):
+    """One piece of background work: its kind, parameters, progress and the file it made."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Đang chờ"
+        RUNNING = "running", "Đang chạy"
+        READY = "ready", "Đã xong"
+        FAILED = "failed", "Bị lỗi"
+        CANCELLED = "cancelled", "Đã huỷ"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("loại", max_length=40)
+    title = models.CharField("tên", max_length=200, blank=True)
+    params = models.JSONField(default=dict)
+    # The same work asked for twice is one row: a certificate's job carries the certificate's id here.
+    dedupe = models.CharField(max_length=120, null=True, unique=True)
+    state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    file = models.FileField(upload_to="jobs/%Y/%m", blank=True, max_length=300)
+    file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "công việc nền"
+        verbose_name_plural = "công việc nền"
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["state", "heartbeat_at"]), models.Index(fields=["requested_by", "-created_at"])]
+        constraints = [
+            models.CheckConstraint(name="job_state", condition=Q(state__in=["queued", "running", "ready", "failed", "cancelled"])),
+            models.CheckConstraint(name="job_finished", condition=Q(state__in=["queued", "running"]) | Q(finished_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
