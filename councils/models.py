@@ -1,0 +1,142 @@
+"""Who judges: councils, their seats, their statute and the people who help them."""
+from fractions import Fraction
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from ocop.accounts.models import Locality
+
+
+class CouncilQuerySet(models.QuerySet):
+    def of_person(self, user) -> "CouncilQuerySet":
+        """Councils in which the person has a seat or helps."""
+        seats = Seat.objects.filter(user=user).values("council")
+        team = TeamMember.objects.filter(user=user).values("council")
+        return self.filter(Q(pk__in=seats) | Q(pk__in=team))
+
+
+class Council(models.Model):
+    """A council set up by a decision of one unit (hội đồng đánh giá, phân hạng)."""
+
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="councils", verbose_name="đơn vị")
+    name = models.CharField("tên hội đồng", max_length=200)
+    decision_number = models.CharField("quyết định thành lập số", max_length=60)
+    decision_date = models.DateField("ngày quyết định")
+    created_at = models.DateTimeField()
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hội đồng"
+        verbose_name_plural = "hội đồng"
+        ordering = ["-decision_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "decision_number", "decision_date"], name="one_council_per_decision")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Statute(models.Model):
+    """The figures of a council's statute (quy chế); the law leaves them to the council (regulations.md §2, §5)."""
+
+    class MinimumRule(models.TextChoices):
+        MAJORITY = "majority", "Quá nửa số phiếu đạt yêu cầu"
+        MEAN = "mean", "Điểm trung bình của tiêu chí đạt yêu cầu"
+        ALL = "all", "Mọi phiếu đạt yêu cầu"
+
+    class MissedMinimum(models.TextChoices):
+        CAP = "cap", "Xếp hạng cao nhất có đủ yêu cầu tối thiểu"
+        UNRANKED = "unranked", "Không xếp hạng"
+
+    council = models.OneToOneField(Council, models.CASCADE, related_name="statute")
+    source = models.CharField("văn bản", max_length=200, default="Mặc định của phần mềm")
+    quorum_numerator = models.PositiveSmallIntegerField("túc số – tử số", default=3, validators=[MinValueValidator(1)])
+    quorum_denominator = models.PositiveSmallIntegerField("túc số – mẫu số", default=4, validators=[MinValueValidator(1)])
+    chair_required = models.BooleanField("phải có chủ tịch hoặc người được uỷ quyền", default=True)
+    spread_limit = models.PositiveSmallIntegerField(
+        "chênh lệch tối đa (điểm)", default=10, validators=[MaxValueValidator(100)]
+    )
+    minimum_rule = models.CharField(
+        "cách xét yêu cầu tối thiểu", max_length=10, choices=MinimumRule.choices, default=MinimumRule.MAJORITY
+    )
+    missed_minimum = models.CharField(
+        "khi thiếu yêu cầu tối thiểu", max_length=10, choices=MissedMinimum.choices, default=MissedMinimum.CAP
+    )
+
+    class Meta:
+        verbose_name = "quy chế"
+        verbose_name_plural = "quy chế"
+        constraints = [
+            models.CheckConstraint(
+                name="statute_quorum",
+                condition=Q(quorum_numerator__gte=1) & Q(quorum_denominator__gte=F("quorum_numerator")),
+            ),
+            models.CheckConstraint(name="statute_spread", condition=Q(spread_limit__lte=100)),
+            models.CheckConstraint(name="statute_minimum_rule", condition=Q(minimum_rule__in=["majority", "mean", "all"])),
+            models.CheckConstraint(name="statute_missed_minimum", condition=Q(missed_minimum__in=["cap", "unranked"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} – {self.council}"
+
+    @property
+    def quorum(self) -> Fraction:
+        """The share of voting members who must be present."""
+        return Fraction(self.quorum_numerator, self.quorum_denominator)
+
+
+class Seat(models.Model):
+    """A person's place in a council."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", "Chủ tịch"
+        VICE_CHAIR = "vice_chair", "Phó Chủ tịch"
+        MEMBER = "member", "Thành viên"
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="seats")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name="người dùng")
+    role = models.CharField("vai trò", max_length=12, choices=Role.choices, default=Role.MEMBER)
+    office = models.CharField("cơ quan, chức vụ", max_length=200)
+    voting = models.BooleanField("chấm điểm", default=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "thành viên hội đồng"
+        verbose_name_plural = "thành viên hội đồng"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "user"], name="one_seat_per_person"),
+            models.UniqueConstraint(fields=["council"], condition=Q(role="chair"), name="one_chair_per_council"),
+            models.CheckConstraint(name="seat_role", condition=Q(role__in=["chair", "vice_chair", "member"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} – {self.office}"
+
+
+class TeamMember(models.Model):
+    """A person who helps a council: its secretaries, its advisory team, its site inspectors."""
+
+    class Role(models.TextChoices):
+        SECRETARY = "secretary", "Thư ký"
+        ADVISOR = "advisor", "Tổ tư vấn, tổ giúp việc"
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="team")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_places", verbose_name="người dùng")
+    role = models.CharField("nhiệm vụ", max_length=12, choices=Role.choices)
+    office = models.CharField("cơ quan, chức vụ", max_length=200)
+
+    class Meta:
+        verbose_name = "tổ giúp việc"
+        verbose_name_plural = "tổ giúp việc"
+        constraints = [
+            models.UniqueConstraint(fields=["council", "user", "role"], name="one_team_place_per_person_role"),
+            models.CheckConstraint(name="team_role", condition=Q(role__in=["secretary", "advisor"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} – {self.office}"

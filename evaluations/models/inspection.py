@@ -1,0 +1,123 @@
+"""Field inspection: what was looked at on site, photos, product tests, the conclusion."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from evaluations.models.evaluation import Evaluation
+
+
+class Inspection(models.Model):
+    """One visit to the place of production (kiểm tra thực tế tại cơ sở)."""
+
+    class Conclusion(models.TextChoices):
+        CONFORMS = "conforms", "Phù hợp với hồ sơ"
+        CONDITIONS = "conditions", "Phù hợp, cần khắc phục"
+        FAILS = "fails", "Không phù hợp"
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="inspections")
+    planned_on = models.DateField("ngày kiểm tra")
+    place = models.CharField("địa điểm", max_length=300, blank=True)
+    request = models.TextField("nội dung cần kiểm tra", blank=True)
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    visited_on = models.DateField("ngày kiểm tra thực tế", null=True, blank=True)
+    conclusion = models.CharField("kết luận", max_length=10, choices=Conclusion.choices, blank=True)
+    summary = models.TextField("nhận xét chung", blank=True)
+    concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    concluded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kiểm tra thực tế"
+        verbose_name_plural = "kiểm tra thực tế"
+        ordering = ["evaluation", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation"], condition=Q(concluded_at__isnull=True), name="one_open_inspection"),
+            models.CheckConstraint(
+                name="inspection_concluded_fact",
+                condition=Q(concluded_at__isnull=True) | (~Q(conclusion="") & Q(visited_on__isnull=False, concluded_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kiểm tra {self.planned_on:%d/%m/%Y} – {self.evaluation}"
+
+
+class Finding(models.Model):
+    """One thing looked at on site."""
+
+    class Verdict(models.TextChoices):
+        MET = "met", "Đạt"
+        PARTLY = "partly", "Đạt một phần"
+        NOT_MET = "not_met", "Không đạt"
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings")
+    criterion = models.CharField("tiêu chí", max_length=20, blank=True)
+    subject = models.CharField("nội dung", max_length=300)
+    verdict = models.CharField("đánh giá", max_length=8, choices=Verdict.choices)
+    note = models.TextField("ghi chú", blank=True)
+
+    class Meta:
+        verbose_name = "nội dung kiểm tra"
+        verbose_name_plural = "nội dung kiểm tra"
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(name="finding_verdict", condition=Q(verdict__in=["met", "partly", "not_met"]))]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.get_verdict_display()}"
+
+
+def photo_path(photo: "InspectionPhoto", name: str) -> str:
+    """Where a photo is kept: by inspection and a random name."""
+    return f"inspections/{photo.inspection_id}/{uuid.uuid4().hex}"
+
+
+class InspectionPhoto(models.Model):
+    """A picture taken on site, with its time and place where the device gave them."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="photos")
+    file = models.FileField(upload_to=photo_path, max_length=200)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    caption = models.CharField("chú thích", max_length=200, blank=True)
+    taken_at = models.DateTimeField("chụp lúc", null=True, blank=True)
+    latitude = models.DecimalField("vĩ độ", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("kinh độ", max_digits=9, decimal_places=6, null=True, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "ảnh kiểm tra"
+        verbose_name_plural = "ảnh kiểm tra"
+        constraints = [models.UniqueConstraint(fields=["inspection", "sha256"], name="one_row_per_photo")]
+
+    def __str__(self) -> str:
+        return self.caption or f"Ảnh {self.pk}"
+
+
+class ProductTest(models.Model):
+    """A laboratory test of a sample (kiểm nghiệm)."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="tests")
+    sample = models.CharField("mẫu", max_length=120)
+    indicator = models.CharField("chỉ tiêu", max_length=160)
+    limit = models.CharField("mức quy định", max_length=80, blank=True)
+    measured = models.CharField("kết quả", max_length=80)
+    passed = models.BooleanField("đạt")
+    laboratory = models.CharField("đơn vị kiểm nghiệm", max_length=200)
+    report_number = models.CharField("số phiếu", max_length=80)
+    reported_on = models.DateField("ngày")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "kết quả kiểm nghiệm"
+        verbose_name_plural = "kết quả kiểm nghiệm"
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "report_number", "indicator"], name="one_row_per_test_indicator")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.measured}"

@@ -1,0 +1,82 @@
+"""Records beside the state: supplement requests and eliminations."""
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from evaluations.models.evaluation import Evaluation
+from products.models import DossierVersion
+
+
+class SupplementRequest(models.Model):
+    """Papers asked for, with reason and due date: waiting for them is a record, not a state."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="supplement_requests")
+    stage = models.CharField("giai đoạn", max_length=12)  # the evaluation's state when it was asked
+    reason = models.TextField("lý do")
+    due_on = models.DateField("hạn bổ sung")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    version = models.ForeignKey(DossierVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "yêu cầu bổ sung"
+        verbose_name_plural = "yêu cầu bổ sung"
+        ordering = ["evaluation", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation"], condition=Q(closed_at__isnull=True), name="one_open_supplement"),
+            models.CheckConstraint(name="supplement_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="supplement_closed_fact",
+                condition=Q(closed_at__isnull=True, accepted__isnull=True) | Q(closed_at__isnull=False, accepted__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Bổ sung trước {self.due_on:%d/%m/%Y} – {self.evaluation}"
+
+
+class SupplementItem(models.Model):
+    """One paper or correction asked for, and the producer's answer."""
+
+    request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="items")
+    text = models.CharField("nội dung cần bổ sung", max_length=400)
+    criterion = models.CharField("tiêu chí", max_length=20, blank=True)
+    answer = models.TextField("trả lời", blank=True)
+
+    class Meta:
+        verbose_name = "mục cần bổ sung"
+        verbose_name_plural = "mục cần bổ sung"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Elimination(models.Model):
+    """A ground that throws a dossier out whatever its points: raised with a reason, confirmed by the chair."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="eliminations")
+    ground = models.CharField("căn cứ", max_length=400)
+    criterion = models.CharField("tiêu chí", max_length=20, blank=True)
+    reason = models.TextField("lý do, bằng chứng")
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.BooleanField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "đề nghị loại"
+        verbose_name_plural = "đề nghị loại"
+        ordering = ["evaluation", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation"], condition=Q(decided_at__isnull=True), name="one_open_elimination"),
+            models.CheckConstraint(name="elimination_reason", condition=~Q(reason="") & ~Q(ground="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ground} – {self.evaluation}"

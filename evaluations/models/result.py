@@ -1,0 +1,68 @@
+"""The result of one attempt of one round: computed once, at the close, and never changed."""
+from fractions import Fraction
+
+from django.db import models
+from django.db.models import Q
+
+from evaluations.models.session import AgendaItem
+
+
+class Result(models.Model):
+    """Exact mean, spread, band, every minimum, the stars and the sentence that explains them."""
+
+    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="result")
+    sheets = models.PositiveSmallIntegerField()
+    mean_numerator = models.PositiveIntegerField()
+    mean_denominator = models.PositiveIntegerField()
+    mean_shown = models.DecimalField(max_digits=5, decimal_places=2)  # for lists and sorting only
+    spread = models.PositiveSmallIntegerField()
+    spread_exceeded = models.BooleanField()
+    band = models.PositiveSmallIntegerField()
+    minimums = models.JSONField()
+    stars = models.PositiveSmallIntegerField(null=True)  # None: not ranked ("unranked" statute)
+    explanation = models.TextField()
+    statute = models.JSONField()  # the figures used, as they were
+    rule_version = models.CharField(max_length=20)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "kết quả"
+        verbose_name_plural = "kết quả"
+        constraints = [
+            models.CheckConstraint(name="result_band", condition=Q(band__gte=1, band__lte=5)),
+            models.CheckConstraint(name="result_stars", condition=Q(stars__isnull=True) | Q(stars__lte=models.F("band"))),
+            models.CheckConstraint(name="result_mean", condition=Q(mean_denominator__gte=1, sheets__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mean_shown} điểm – {self.item}"
+
+    @property
+    def mean(self) -> Fraction:
+        """The exact mean of the members' totals: what bands and limits are compared with."""
+        return Fraction(self.mean_numerator, self.mean_denominator)
+
+
+class CentralResult(models.Model):
+    """What the Ministry's council found for a forwarded product, with its paper (regulations.md §3.4)."""
+
+    evaluation = models.OneToOneField("evaluations.Evaluation", models.PROTECT, related_name="central_result")
+    paper_number = models.CharField("văn bản số", max_length=80)
+    paper_date = models.DateField("ngày")
+    mean_numerator = models.PositiveIntegerField()
+    mean_denominator = models.PositiveIntegerField(default=1)
+    stars = models.PositiveSmallIntegerField("hạng sao")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "kết quả của trung ương"
+        verbose_name_plural = "kết quả của trung ương"
+        constraints = [models.CheckConstraint(name="central_stars", condition=Q(stars__lte=5))]
+
+    def __str__(self) -> str:
+        return f"{self.paper_number} – {self.stars} sao"
+
+    @property
+    def mean(self) -> Fraction:
+        """The central council's exact mean."""
+        return Fraction(self.mean_numerator, self.mean_denominator)

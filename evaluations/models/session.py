@@ -1,0 +1,125 @@
+"""Sessions of a council: date, agenda, attendance; recusals; one agenda item = one round of one evaluation."""
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from councils.models import Seat
+from evaluations.models.evaluation import Evaluation
+from evaluations.models.season import Batch, Meeting
+
+
+class Session(models.Model):
+    """A meeting of the council (phiên họp), or a taking of written opinions with a due date."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="sessions")
+    round = models.PositiveSmallIntegerField("vòng", choices=[(1, "Vòng 1"), (2, "Vòng 2")])
+    form = models.CharField("hình thức", max_length=8, choices=Meeting.choices, default=Meeting.MEETING)
+    held_on = models.DateField("ngày họp (hạn gửi ý kiến)")
+    place = models.CharField("địa điểm", max_length=200, blank=True)
+    # The chair's named delegate for this session: stands in for the chair in the quorum.
+    delegate = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người được uỷ quyền chủ trì")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "phiên họp"
+        verbose_name_plural = "phiên họp"
+        ordering = ["-held_on", "-id"]
+        constraints = [
+            models.CheckConstraint(name="session_round", condition=Q(round__in=[1, 2])),
+            models.CheckConstraint(
+                name="session_closed_after_opened",
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()} vòng {self.round} ngày {self.held_on:%d/%m/%Y}"
+
+
+class Attendance(models.Model):
+    """Whether a seat's holder takes part in a session."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    present = models.BooleanField("có mặt")
+
+    class Meta:
+        verbose_name = "điểm danh"
+        verbose_name_plural = "điểm danh"
+        constraints = [models.UniqueConstraint(fields=["session", "seat"], name="one_attendance_per_seat")]
+
+    def __str__(self) -> str:
+        return f"{self.seat}: {'có mặt' if self.present else 'vắng'}"
+
+
+class AgendaItem(models.Model):
+    """One attempt of one round of one evaluation, on a session's agenda. Sheets and the result hang on it."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="agenda")
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="agenda_items")
+    round = models.PositiveSmallIntegerField()
+    attempt = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Why a second scoring was ordered, or what the council concluded.
+    note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "nội dung phiên họp"
+        verbose_name_plural = "nội dung phiên họp"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "round", "attempt"], name="one_item_per_round_attempt"),
+            models.CheckConstraint(name="item_round", condition=Q(round__in=[1, 2]) & Q(attempt__gte=1)),
+            models.CheckConstraint(
+                name="item_closed_after_opened",
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False, closed_at__gte=F("opened_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} – vòng {self.round}, lần {self.attempt}"
+
+
+class RecusalQuerySet(models.QuerySet):
+    def in_force(self) -> "RecusalQuerySet":
+        """Declared or confirmed: the member gives no score and leaves the denominator."""
+        return self.filter(state__in=[Recusal.State.DECLARED, Recusal.State.CONFIRMED])
+
+
+class Recusal(models.Model):
+    """A member's interest in one product (từ chối chấm), with where it came from."""
+
+    class State(models.TextChoices):
+        DECLARED = "declared", "Thành viên tự khai"
+        SUGGESTED = "suggested", "Phần mềm gợi ý"
+        CONFIRMED = "confirmed", "Chủ tịch xác nhận"
+        DISMISSED = "dismissed", "Không chấp nhận"
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="recusals")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="recusals")
+    state = models.CharField(max_length=10, choices=State.choices)
+    reason = models.TextField("lý do")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+
+    objects = RecusalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "từ chối chấm"
+        verbose_name_plural = "từ chối chấm"
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "seat"], name="one_recusal_per_seat"),
+            models.CheckConstraint(name="recusal_state", condition=Q(state__in=["declared", "suggested", "confirmed", "dismissed"])),
+            models.CheckConstraint(name="recusal_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} – {self.evaluation}"

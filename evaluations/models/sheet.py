@@ -1,0 +1,102 @@
+"""A sheet: one member's score of one evaluation in one attempt of one round."""
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from councils.models import Council, Seat
+from evaluations.models.evaluation import Evaluation
+from evaluations.models.session import AgendaItem
+from ocop.accounts.models import Role
+from ocop.accounts.roles import units_of
+from products.models import CriteriaSet, DossierVersion
+
+
+class SheetQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SheetQuerySet":
+        """One's own always; the others' only after the close, and only for the council, its team and its unit."""
+        own = Q(seat__user=user)
+        closed = Q(item__closed_at__isnull=False, item__evaluation__in=Evaluation.objects.visible_to(user))
+        return self.filter(own | closed & judged_with(user))
+
+
+def judged_with(user) -> Q:
+    """A condition on sheets: the person belongs to the council, its team, or the unit that judges."""
+    councils = Council.objects.of_person(user).values("pk")
+    inside = Q(item__evaluation__season__council__in=councils)
+    for unit in units_of(user, Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN):
+        inside |= Q(item__evaluation__unit__path__startswith=unit.path)
+    return inside
+
+
+class Sheet(models.Model):
+    """Marks are option positions by criterion code; ``null`` is the answer "none applies" (0 points).
+
+    A criterion that is not a key of ``marks`` is not answered yet. A closed sheet never changes (trigger).
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Đang chấm"
+        SUBMITTED = "submitted", "Đã nộp"
+        CLOSED = "closed", "Đã khoá"
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="sheets")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="+")
+    dossier_version = models.ForeignKey(DossierVersion, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    marks = models.JSONField(default=dict)
+    notes = models.JSONField(default=dict)  # a comment by criterion
+    comment = models.TextField("nhận xét chung", blank=True)
+    total = models.PositiveSmallIntegerField(default=0)
+    parts = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)  # a save of an older version gets 409
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField("mã biên nhận", max_length=20, blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phiếu đánh giá"
+        verbose_name_plural = "phiếu đánh giá"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "seat"], name="one_sheet_per_member"),
+            models.CheckConstraint(name="sheet_state", condition=Q(state__in=["draft", "submitted", "closed"])),
+            models.CheckConstraint(name="sheet_total", condition=Q(total__lte=100)),
+            models.CheckConstraint(
+                name="sheet_submitted_fact",
+                condition=Q(state="draft", submitted_at__isnull=True) | (~Q(state="draft") & Q(submitted_at__isnull=False) & ~Q(receipt="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} – {self.item}"
+
+
+class SheetReopening(models.Model):
+    """A submitted sheet opened again before the close: asked by one person, confirmed by another, old kept."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="reopenings")
+    reason = models.TextField("lý do")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    old_marks = models.JSONField(null=True, blank=True)
+    old_total = models.PositiveSmallIntegerField(null=True, blank=True)
+    old_receipt = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = "mở lại phiếu"
+        verbose_name_plural = "mở lại phiếu"
+        constraints = [
+            models.CheckConstraint(name="reopening_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="reopening_two_people",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
+            ),
+            models.UniqueConstraint(fields=["sheet"], condition=Q(confirmed_at__isnull=True), name="one_open_reopening"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mở lại {self.sheet}"

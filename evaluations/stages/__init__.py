@@ -1,0 +1,1 @@
+"""The process in order: registration, round_one, inspection, round_two, recognition (scoring serves both rounds)."""

@@ -1,0 +1,80 @@
+"""The frame of every act on an evaluation: lock, permission, state, blockers; then save and journal.
+
+One act = one function = one transaction. The body between ``with acting(...)`` only says what changes.
+"""
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+
+from evaluations import permissions
+from evaluations.models import Evaluation
+from evaluations.states import LABELS, State
+from ocop.accounts.refusals import Refused
+from ocop.journal.record import record
+
+Blockers = Callable[[Evaluation, datetime], list[str]]
+BLOCKERS: dict[str, Blockers] = {}
+
+
+def blockers(act: str) -> Callable[[Blockers], Blockers]:
+    """Register the function that lists why the act cannot be done now (an empty list: it can)."""
+
+    def register(function: Blockers) -> Blockers:
+        BLOCKERS[act] = function
+        return function
+
+    return register
+
+
+def reasons_against(act: str, evaluation: Evaluation, now: datetime) -> list[str]:
+    """Every reason why the act cannot be done on this evaluation now: its state first, then its blockers."""
+    rule = permissions.RULES[act]
+    if evaluation.state not in rule.states:
+        return [f"Hồ sơ đang ở bước «{LABELS[State(evaluation.state)]}», không {rule.label[0].lower()}{rule.label[1:]} được."]
+    check = BLOCKERS.get(act)
+    return check(evaluation, now) if check else []
+
+
+@dataclass
+class Acting:
+    """What an act works on: the locked evaluation and what the journal will say of it."""
+
+    evaluation: Evaluation
+    now: datetime
+    details: dict = field(default_factory=dict)
+
+    def refuse_if(self, reasons: list[str], fields: dict | None = None) -> None:
+        """Raise Refused (422) when there is a reason."""
+        if reasons:
+            raise Refused(reasons, fields)
+
+
+def locked(actor, evaluation_id: int) -> Evaluation:
+    """The evaluation under a row lock, as the actor may see it; Http404 otherwise."""
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related(
+        "season__unit", "season__council", "batch", "dossier__product__producer__commune", "dossier_version"
+    )
+    evaluation = rows.filter(pk=evaluation_id).first()
+    if evaluation is None or not Evaluation.objects.visible_to(actor).filter(pk=evaluation_id).exists():
+        raise Http404("Không tìm thấy hồ sơ này.")
+    return evaluation
+
+
+@contextmanager
+def acting(act: str, actor, evaluation_id: int, now: datetime) -> Iterator[Acting]:
+    """Frame an act. Raises Http404, PermissionDenied or Refused before the body runs; all or nothing is saved."""
+    with transaction.atomic():
+        evaluation = locked(actor, evaluation_id)
+        permissions.require(actor, act, evaluation)
+        frame = Acting(evaluation, now)
+        frame.refuse_if(reasons_against(act, evaluation, now))
+        before = evaluation.state
+        yield frame
+        evaluation.save()
+        if evaluation.state != before:
+            frame.details = {"from": before, "to": evaluation.state, **frame.details}
+        record(actor, act, evaluation, at=now, unit=evaluation.unit_id, details=frame.details)

@@ -1,0 +1,214 @@
+"""What both rounds have in common: a product is opened for scoring, closed with its result, scored again."""
+from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
+
+from django.http import Http404
+
+from councils.models import Seat, Statute
+from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Sheet
+from evaluations.rules import quorum, stars
+from evaluations.rules.scoring import score_sheet
+from evaluations.rules.statute import StatuteRules
+from evaluations.stages._act import acting, blockers
+from evaluations.states import State
+from ocop.accounts.refusals import Refused
+
+RULE_VERSION = "2026.1"  # moves whenever evaluations/rules would judge the same sheets differently
+
+
+def rules_of(statute: Statute) -> StatuteRules:
+    """The council's statute as plain figures for the rules."""
+    return StatuteRules(
+        quorum=statute.quorum, chair_required=statute.chair_required, spread_limit=statute.spread_limit,
+        minimum_rule=statute.minimum_rule, missed_minimum=statute.missed_minimum,
+    )
+
+
+def locked_item(item_id: int) -> AgendaItem:
+    """The agenda item under a row lock; Http404 where there is none."""
+    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("session")
+    item = rows.filter(pk=item_id).first()
+    if item is None:
+        raise Http404("Không tìm thấy nội dung này trong chương trình phiên họp.")
+    return item
+
+
+def voters(item: AgendaItem) -> list[Seat]:
+    """Voting seats that are not recused for the product: the denominator of the quorum."""
+    recused = Recusal.objects.in_force().filter(evaluation=item.evaluation_id).values("seat")
+    council = item.evaluation.season.council_id
+    return list(Seat.objects.filter(council=council, voting=True).exclude(pk__in=recused).select_related("user"))
+
+
+def present_voters(item: AgendaItem, seats: list[Seat]) -> list[Seat]:
+    """Those of the voters who take part: present at a meeting, or with a sheet handed in where it is in writing."""
+    if item.session.form == Meeting.WRITTEN:
+        here = set(item.sheets.exclude(state=Sheet.State.DRAFT).values_list("seat", flat=True))
+    else:
+        here = set(item.session.attendance.filter(present=True).values_list("seat", flat=True))
+    return [seat for seat in seats if seat.pk in here]
+
+
+def quorum_reasons(item: AgendaItem, statute: StatuteRules) -> list[str]:
+    """Why the council cannot score this product now: too few members, no chair."""
+    seats = voters(item)
+    present = present_voters(item, seats)
+    check = quorum.check(
+        statute, voting=len(seats), present=len(present),
+        chair_present=any(s.role == Seat.Role.CHAIR or s.pk == item.session.delegate_id for s in present),
+    )
+    return check.reasons
+
+
+def opening_reasons(item: AgendaItem) -> list[str]:
+    """Why the product cannot be opened: the session, the item itself, the quorum (meetings only)."""
+    reasons = []
+    if item.session.opened_at is None or item.session.closed_at:
+        reasons.append("Phiên họp chưa khai mạc hoặc đã kết thúc.")
+    if item.opened_at:
+        reasons.append("Sản phẩm này đã được mở chấm điểm.")
+    if item.session.form == Meeting.MEETING:
+        reasons += quorum_reasons(item, rules_of(item.evaluation.season.council.statute))
+    return reasons
+
+
+def open_item(actor, item_id: int, state: State, reasons: Callable, enter: Callable, now: datetime) -> AgendaItem:
+    """Open one product of a session's agenda for scoring; ``enter`` is the transition into the round's state."""
+    number = {State.ROUND_ONE: 1, State.ROUND_TWO: 2}[state]
+    evaluation_id = AgendaItem.objects.filter(pk=item_id, round=number).values_list("evaluation", flat=True).first()
+    if evaluation_id is None:
+        raise Http404("Không tìm thấy nội dung này trong chương trình phiên họp.")
+    with acting("round.open", actor, evaluation_id, now) as act:
+        item = locked_item(item_id)
+        item.evaluation = act.evaluation
+        act.refuse_if(reasons(act.evaluation, item))
+        if act.evaluation.state != state:
+            enter(act.evaluation, at=now)
+        item.opened_at = now
+        item.save(update_fields=["opened_at"])
+        act.details.update(round=number, attempt=item.attempt)
+    return item
+
+
+@blockers("round.close")
+def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
+    """Why the round of this product cannot be closed: not open, sheets missing, no quorum of sheets."""
+    item = current_item(evaluation)
+    if item is None or item.opened_at is None or item.closed_at:
+        return ["Vòng chấm của sản phẩm này không mở."]
+    item.evaluation = evaluation
+    submitted = set(item.sheets.filter(state=Sheet.State.SUBMITTED).values_list("seat", flat=True))
+    seats = voters(item)
+    here = present_voters(item, seats)
+    missing = [seat for seat in here if seat.pk not in submitted]
+    reasons = [f"{seat.office} chưa nộp phiếu." for seat in missing]
+    rules = rules_of(evaluation.season.council.statute)
+    check = quorum.check(
+        rules, voting=len(seats), present=len(submitted & {s.pk for s in seats}),
+        chair_present=any(s.pk in submitted and (s.role == Seat.Role.CHAIR or s.pk == item.session.delegate_id) for s in seats),
+    )
+    return reasons or check.reasons
+
+
+def current_item(evaluation: Evaluation) -> AgendaItem | None:
+    """The agenda item of the round and attempt the evaluation stands in."""
+    items = evaluation.agenda_items.filter(round=evaluation.round_number or 0, attempt=evaluation.attempt)
+    return items.select_related("session").first()
+
+
+def close(actor, evaluation_id: int, *, now: datetime) -> Result:
+    """Close the product's round: sheets are locked for good and the result is computed once, from them alone."""
+    with acting("round.close", actor, evaluation_id, now) as act:
+        item = locked_item(current_item(act.evaluation).pk)
+        counted = list(item.sheets.select_for_update().filter(state=Sheet.State.SUBMITTED).order_by("seat__position", "seat"))
+        recused = set(Recusal.objects.in_force().filter(evaluation=act.evaluation).values_list("seat", flat=True))
+        counted = [sheet for sheet in counted if sheet.seat_id not in recused]
+        result = _judge(act.evaluation, item, counted, now)
+        Sheet.objects.filter(pk__in=[s.pk for s in counted]).update(state=Sheet.State.CLOSED)
+        item.closed_at = now
+        item.save(update_fields=["closed_at"])
+        result.save()
+        act.details.update(round=item.round, attempt=item.attempt, sheets=result.sheets,
+                           mean=f"{result.mean_numerator}/{result.mean_denominator}", spread=result.spread, stars=result.stars)
+    return result
+
+
+def _judge(evaluation: Evaluation, item: AgendaItem, sheets: list[Sheet], now: datetime) -> Result:
+    law = evaluation.dossier_version.criteria_set.law
+    rules = rules_of(evaluation.season.council.statute)
+    scores = {f"m{s.seat_id}": score_sheet(law, s.dossier_version.cases, s.marks) for s in sheets}
+    judged = stars.judge(law, rules, scores)
+    return Result(
+        item=item, sheets=len(sheets), mean_numerator=judged.mean.numerator, mean_denominator=judged.mean.denominator,
+        mean_shown=stars.two_decimals(judged.mean), spread=judged.spread, spread_exceeded=judged.spread_exceeded,
+        band=judged.band, minimums=[m.as_dict() for m in judged.minimums], stars=judged.stars, explanation=judged.explanation,
+        statute=rules.as_dict(), rule_version=RULE_VERSION, computed_at=now,
+    )
+
+
+def result_of(evaluation: Evaluation, round: int | None = None) -> Result | None:
+    """The deciding result of a round (the last attempt's), of the last scored round where none is named."""
+    results = Result.objects.filter(item__evaluation=evaluation)
+    results = results if round is None else results.filter(item__round=round)
+    return results.select_related("item").order_by("-item__round", "-item__attempt").first()
+
+
+def unresolved(evaluation: Evaluation) -> list[str]:
+    """Why the round's result cannot be used yet: none, or a spread over the limit that nobody discussed."""
+    item = current_item(evaluation)
+    result = Result.objects.filter(item=item).first() if item else None
+    if result is None:
+        return ["Vòng chấm của sản phẩm này chưa đóng."]
+    if result.spread_exceeded and not item.note:
+        return [f"Chênh lệch {result.spread} điểm vượt giới hạn: hội đồng thảo luận, rồi chấm lại hoặc kết luận."]
+    return []
+
+
+@blockers("round.rescore")
+def rescore_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
+    """Why the product cannot be scored again: its round is not closed, or its session is over."""
+    item = current_item(evaluation)
+    if item is None or not item.closed_at:
+        return ["Vòng chấm của sản phẩm này chưa đóng."]
+    return ["Phiên họp đã kết thúc."] if item.session.closed_at else []
+
+
+def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaItem:
+    """After a discussion the council scores again: a new attempt opens, the first scores stay as they are."""
+    with acting("round.rescore", actor, evaluation_id, now) as act:
+        act.refuse_if([] if reason.strip() else ["Cần nêu lý do chấm lại."], {"reason": ["Cần nêu lý do."]})
+        old = locked_item(current_item(act.evaluation).pk)
+        old.note = reason
+        old.save(update_fields=["note"])
+        act.evaluation.attempt += 1
+        item = AgendaItem.objects.create(
+            session=old.session, evaluation=act.evaluation, round=old.round, attempt=act.evaluation.attempt,
+            position=old.position, opened_at=now,
+        )
+        act.details.update(round=old.round, attempt=item.attempt, reason=reason)
+    return item
+
+
+@blockers("round.conclude")
+def conclude_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
+    """Why there is nothing to conclude: the round is not closed."""
+    item = current_item(evaluation)
+    return [] if item and item.closed_at else ["Vòng chấm của sản phẩm này chưa đóng."]
+
+
+def conclude(actor, evaluation_id: int, *, conclusion: str, now: datetime) -> AgendaItem:
+    """The chair notes what the council concluded after discussing a spread: the result stands as it is."""
+    with acting("round.conclude", actor, evaluation_id, now) as act:
+        if not conclusion.strip():
+            raise Refused(["Cần ghi kết luận của hội đồng."], {"conclusion": ["Chưa có kết luận."]})
+        item = locked_item(current_item(act.evaluation).pk)
+        item.note = conclusion
+        item.save(update_fields=["note"])
+        act.details.update(conclusion=conclusion)
+    return item
+
+
+def mean_reaches(result: Result, limit: int) -> bool:
+    """Whether the exact mean is at least the limit (points)."""
+    return result.mean >= Fraction(limit)

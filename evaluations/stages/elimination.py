@@ -1,0 +1,52 @@
+"""Elimination in any stage: a ground raised by a named person, confirmed by the chair, decides whatever the points."""
+from datetime import datetime
+
+from django.http import Http404
+
+from evaluations.models import AgendaItem, Elimination
+from evaluations.stages._act import acting, blockers
+
+
+@blockers("elimination.raise")
+def raise_blockers(evaluation, now: datetime) -> list[str]:
+    """Why no ground can be raised: one is waiting for its decision."""
+    waiting = evaluation.eliminations.filter(decided_at__isnull=True).exists()
+    return ["Đã có đề nghị loại đang chờ Chủ tịch hội đồng."] if waiting else []
+
+
+def propose(actor, evaluation_id: int, *, ground: str, reason: str, criterion: str = "", now: datetime) -> Elimination:
+    """Raise a ground (of the set, of a gate or of the law) with its reason and evidence."""
+    with acting("elimination.raise", actor, evaluation_id, now) as act:
+        fields = {}
+        if not ground.strip():
+            fields["ground"] = ["Chọn căn cứ loại."]
+        if not reason.strip():
+            fields["reason"] = ["Cần nêu lý do, bằng chứng."]
+        act.refuse_if([m for ms in fields.values() for m in ms], fields)
+        elimination = Elimination.objects.create(
+            evaluation=act.evaluation, ground=ground, reason=reason, criterion=criterion, raised_by=actor, raised_at=now
+        )
+        act.details.update(ground=ground, reason=reason, criterion=criterion)
+    return elimination
+
+
+def decide(actor, elimination_id: int, *, confirmed: bool, reason: str, now: datetime) -> Elimination:
+    """The chair confirms (the dossier is ELIMINATED) or dismisses the ground, with a reason."""
+    found = Elimination.objects.filter(pk=elimination_id).values_list("evaluation", flat=True).first()
+    if found is None:
+        raise Http404("Không tìm thấy đề nghị loại này.")
+    with acting("elimination.decide", actor, found, now) as act:
+        elimination = Elimination.objects.select_for_update().get(pk=elimination_id)
+        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        if elimination.decided_at:
+            reasons.append("Đề nghị này đã được quyết định.")
+        if AgendaItem.objects.filter(evaluation=found, opened_at__isnull=False, closed_at__isnull=True).exists():
+            reasons.append("Vòng chấm đang mở; đóng vòng chấm trước khi kết luận.")
+        act.refuse_if(reasons, {"reason": reasons})
+        elimination.confirmed, elimination.decision_reason = confirmed, reason
+        elimination.decided_by, elimination.decided_at = actor, now
+        elimination.save()
+        if confirmed:
+            act.evaluation.eliminate(at=now, reason=f"{elimination.ground} {elimination.reason}")
+        act.details.update(ground=elimination.ground, confirmed=confirmed, reason=reason)
+    return elimination

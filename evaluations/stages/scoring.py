@@ -1,0 +1,229 @@
+"""Scoring in either round: sheets are saved as the member goes, submitted, reopened by two people; recusals.
+
+A save touches one row: the sheet. It is checked against its own version, so nothing is overwritten silently.
+"""
+import hashlib
+import json
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+
+from councils.models import Seat
+from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
+from evaluations.rules.scoring import check_marks, score_sheet
+from evaluations.stages._act import acting
+from ocop.accounts.refusals import Refused, Stale
+from ocop.journal.record import record
+
+NOT_OPEN = "Vòng chấm của sản phẩm này không mở; phiếu không nhận thay đổi."
+
+
+def save_sheet(
+    actor, item_id: int, *, version: int, marks: dict | None = None, notes: dict | None = None,
+    comment: str | None = None, now: datetime,
+) -> Sheet:
+    """Save changes of one's own sheet: ``marks`` maps criterion codes to option positions or ``None``.
+
+    ``version`` is the version the page was made from (0: no sheet yet). Raises Http404 where the person has no vote
+    on the item, PermissionDenied when recused, Refused (422) with the fault beside each criterion, Stale (409) with
+    the sheet as it is.
+    """
+    with transaction.atomic():
+        sheet = _own_sheet(actor, item_id)
+        if sheet is None:
+            sheet = _first_sheet(actor, item_id, now)
+        _refuse_unless_open(sheet)
+        if sheet.state != Sheet.State.DRAFT:
+            raise Refused(["Phiếu đã nộp; muốn sửa phải đề nghị mở lại."])
+        if sheet.version != version:
+            raise Stale(current=sheet.version, row=sheet)
+        _change(sheet, marks or {}, notes or {}, comment)
+        sheet.version += 1
+        sheet.saved_at = now
+        sheet.save()
+        return sheet
+
+
+def _own_sheet(actor, item_id: int) -> Sheet | None:
+    """The actor's sheet under a lock, with everything a save must know, in one query."""
+    recusals = Recusal.objects.in_force().filter(evaluation=OuterRef("item__evaluation"), seat=OuterRef("seat"))
+    attends = Attendance.objects.filter(session=OuterRef("item__session"), seat=OuterRef("seat"), present=True)
+    return (
+        Sheet.objects.select_for_update(of=("self",))
+        .select_related("item__session", "criteria_set", "dossier_version")
+        .annotate(is_recused=Exists(recusals), attends=Exists(attends))
+        .filter(item=item_id, seat__user=actor)
+        .first()
+    )
+
+
+def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
+    """A new sheet for the actor, with version 0. The item is locked, so that it cannot be closed in between."""
+    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related(
+        "session", "evaluation__season", "evaluation__dossier_version__criteria_set"
+    )
+    item = rows.filter(pk=item_id).first()
+    sheet = _own_sheet(actor, item_id)  # another tab of the same person may have been first
+    if sheet is not None:
+        return sheet
+    seat = item and Seat.objects.filter(council=item.evaluation.season.council_id, user=actor, voting=True).first()
+    if not seat:
+        raise Http404("Không tìm thấy phiếu đánh giá.")
+    sheet = Sheet(
+        item=item, seat=seat, criteria_set=item.evaluation.dossier_version.criteria_set,
+        dossier_version=item.evaluation.dossier_version, version=0, saved_at=now,
+    )
+    sheet.is_recused = Recusal.objects.in_force().filter(evaluation=item.evaluation, seat=seat).exists()
+    sheet.attends = Attendance.objects.filter(session=item.session, seat=seat, present=True).exists()
+    return sheet
+
+
+def _refuse_unless_open(sheet: Sheet) -> None:
+    if sheet.is_recused:
+        raise PermissionDenied("Anh/chị đã từ chối chấm sản phẩm này vì có lợi ích liên quan.")
+    if sheet.item.opened_at is None or sheet.item.closed_at is not None:
+        raise Refused([NOT_OPEN])
+    if sheet.item.session.form == Meeting.MEETING and not sheet.attends:
+        raise Refused(["Anh/chị chưa được điểm danh có mặt tại phiên họp này."])
+
+
+def _change(sheet: Sheet, marks: dict, notes: dict, comment: str | None) -> None:
+    law, cases = sheet.criteria_set.law, sheet.dossier_version.cases
+    faults = check_marks(law, cases, marks)
+    strangers = notes.keys() - {c.code for c in law.criteria}
+    faults |= {code: "Tiêu chí này không có trong bộ tiêu chí." for code in strangers}
+    if faults:
+        raise Refused(list(dict.fromkeys(faults.values())), {code: [text] for code, text in faults.items()})
+    sheet.marks = {**sheet.marks, **marks}
+    sheet.notes = {code: text for code, text in {**sheet.notes, **notes}.items() if text.strip()}
+    if comment is not None:
+        sheet.comment = comment
+    score = score_sheet(law, cases, sheet.marks)
+    sheet.total, sheet.parts = score.total, dict(score.parts)
+
+
+def submit_sheet(actor, item_id: int, *, version: int, now: datetime) -> Sheet:
+    """Submit one's sheet: every criterion answered; it is locked and gets a receipt code.
+
+    Submitting the same version again answers with the same receipt: two clicks have one effect.
+    """
+    with transaction.atomic():
+        sheet = _own_sheet(actor, item_id)
+        if sheet is None:
+            raise Refused(["Phiếu chưa có điểm nào."])
+        if sheet.state == Sheet.State.SUBMITTED and sheet.version == version:
+            return sheet
+        _refuse_unless_open(sheet)
+        if sheet.state != Sheet.State.DRAFT:
+            raise Refused(["Phiếu đã nộp."])
+        if sheet.version != version:
+            raise Stale(current=sheet.version, row=sheet)
+        score = score_sheet(sheet.criteria_set.law, sheet.dossier_version.cases, sheet.marks)
+        if score.unanswered:
+            fields = {code: ["Tiêu chí này chưa chấm."] for code in score.unanswered}
+            raise Refused([f"Còn {len(fields)} tiêu chí chưa chấm."], fields)
+        sheet.state, sheet.submitted_at, sheet.receipt = Sheet.State.SUBMITTED, now, receipt_of(sheet, now)
+        sheet.save()
+        # The journal keeps the proof of what was handed in, not the marks: it is read before the close.
+        record(actor, "sheet.submit", sheet, at=now, details={"receipt": sheet.receipt, "version": sheet.version})
+        return sheet
+
+
+def receipt_of(sheet: Sheet, at: datetime) -> str:
+    """A code that only this content at this moment has: the member can prove later what was handed in."""
+    content = json.dumps(
+        [sheet.item_id, sheet.seat_id, sheet.marks, sheet.notes, sheet.comment, at.isoformat()],
+        ensure_ascii=False, sort_keys=True,
+    )
+    digest = hashlib.sha256(content.encode()).hexdigest()[:16].upper()
+    return "-".join(digest[i : i + 4] for i in range(0, 16, 4))
+
+
+def ask_reopening(actor, sheet_id: int, *, reason: str, now: datetime) -> SheetReopening:
+    """Ask that a submitted sheet be opened again before the close: its member, or the secretary."""
+    sheet = _sheet_for(actor, sheet_id)
+    with acting("sheet.ask_reopening", actor, sheet.item.evaluation_id, now) as act:
+        sheet = Sheet.objects.select_for_update(of=("self",)).select_related("item", "seat").get(pk=sheet_id)
+        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        if sheet.state != Sheet.State.SUBMITTED or sheet.item.closed_at:
+            reasons.append("Chỉ mở lại phiếu đã nộp khi vòng chấm chưa đóng.")
+        if sheet.reopenings.filter(confirmed_at__isnull=True).exists():
+            reasons.append("Đã có đề nghị mở lại phiếu này.")
+        act.refuse_if(reasons)
+        reopening = SheetReopening.objects.create(sheet=sheet, reason=reason, asked_by=actor, asked_at=now)
+        act.details.update(sheet=sheet.pk, reason=reason)
+    return reopening
+
+
+def confirm_reopening(actor, reopening_id: int, *, now: datetime) -> SheetReopening:
+    """Another person agrees: the sheet is a draft again, what was submitted is kept beside it."""
+    found = SheetReopening.objects.filter(pk=reopening_id).values_list("sheet__item__evaluation", flat=True).first()
+    if found is None:
+        raise Http404("Không tìm thấy đề nghị này.")
+    with acting("sheet.confirm_reopening", actor, found, now) as act:
+        reopening = SheetReopening.objects.select_for_update().get(pk=reopening_id)
+        sheet = Sheet.objects.select_for_update(of=("self",)).select_related("item").get(pk=reopening.sheet_id)
+        reasons = []
+        if reopening.confirmed_at:
+            reasons.append("Đề nghị này đã được giải quyết.")
+        if reopening.asked_by_id == actor.pk:
+            reasons.append("Người đề nghị không tự đồng ý được: cần người thứ hai.")
+        if sheet.state != Sheet.State.SUBMITTED or sheet.item.closed_at:
+            reasons.append("Vòng chấm đã đóng.")
+        act.refuse_if(reasons)
+        reopening.old_marks, reopening.old_total, reopening.old_receipt = sheet.marks, sheet.total, sheet.receipt
+        reopening.confirmed_by, reopening.confirmed_at = actor, now
+        reopening.save()
+        sheet.state, sheet.submitted_at, sheet.receipt = Sheet.State.DRAFT, None, ""
+        sheet.version += 1
+        sheet.save()
+        act.details.update(sheet=sheet.pk, reopening=reopening.pk)
+    return reopening
+
+
+def _sheet_for(actor, sheet_id: int) -> Sheet:
+    """A sheet that the actor holds, or whose council they help or lead; Http404 otherwise."""
+    sheet = Sheet.objects.select_related("item", "seat").filter(pk=sheet_id).first()
+    if sheet is None or not Evaluation.objects.visible_to(actor).filter(pk=sheet.item.evaluation_id).exists():
+        raise Http404("Không tìm thấy phiếu đánh giá.")
+    return sheet
+
+
+def declare_interest(actor, evaluation_id: int, *, reason: str, now: datetime) -> Recusal:
+    """Declare an interest before one's first mark: the member leaves the product's denominator at once."""
+    with acting("recusal.declare", actor, evaluation_id, now) as act:
+        seat = Seat.objects.get(council=act.evaluation.season.council_id, user=actor)
+        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        if Sheet.objects.filter(item__evaluation=act.evaluation, seat=seat).exists():
+            reasons.append("Anh/chị đã chấm sản phẩm này; báo Chủ tịch hội đồng quyết định.")
+        act.refuse_if(reasons, {"reason": reasons})
+        recusal, created = Recusal.objects.get_or_create(
+            evaluation=act.evaluation, seat=seat,
+            defaults={"state": Recusal.State.DECLARED, "reason": reason, "made_by": actor, "made_at": now},
+        )
+        if not created:
+            recusal.state, recusal.reason, recusal.made_by, recusal.made_at = Recusal.State.DECLARED, reason, actor, now
+            recusal.save()
+        act.details.update(seat=seat.pk, reason=reason)
+    return recusal
+
+
+def decide_recusal(actor, recusal_id: int, *, confirmed: bool, reason: str, now: datetime) -> Recusal:
+    """The chair confirms or dismisses an interest, with a reason; never once the product's round is closed."""
+    found = Recusal.objects.filter(pk=recusal_id).values_list("evaluation", flat=True).first()
+    if found is None:
+        raise Http404("Không tìm thấy việc từ chối chấm này.")
+    with acting("recusal.decide", actor, found, now) as act:
+        recusal = Recusal.objects.select_for_update().get(pk=recusal_id)
+        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        if act.evaluation.agenda_items.filter(opened_at__isnull=False).exists():
+            reasons.append("Sản phẩm đã được mở chấm điểm; không đổi người chấm nữa.")
+        act.refuse_if(reasons, {"reason": reasons})
+        recusal.state = Recusal.State.CONFIRMED if confirmed else Recusal.State.DISMISSED
+        recusal.decided_by, recusal.decided_at, recusal.decision_reason = actor, now, reason
+        recusal.save()
+        act.details.update(seat=recusal.seat_id, confirmed=confirmed, reason=reason)
+    return recusal

@@ -1,0 +1,140 @@
+"""Sessions of the council: planned with an agenda, attended, opened, closed. They serve both rounds."""
+from datetime import date, datetime
+
+from django.db import transaction
+from django.http import Http404
+
+from councils.models import Seat
+from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meeting, Session
+from evaluations.permissions import require_in_season
+from evaluations.states import INITIAL
+from ocop.accounts.refusals import Refused
+from ocop.journal.record import record
+
+
+def plan(
+    actor, batch_id: int, *, round: int, held_on: date, place: str = "", form: str = Meeting.MEETING,
+    evaluations: list[int] | None = None, now: datetime,
+) -> Session:
+    """Plan a session of one round of a batch and put evaluations on its agenda, in the order given.
+
+    Raises Refused where the season has no such round, no council, or an evaluation cannot be scored in that round.
+    """
+    with transaction.atomic():
+        batch = Batch.objects.select_related("season__unit", "season__council").filter(pk=batch_id).first()
+        if batch is None:
+            raise Http404("Không tìm thấy đợt đánh giá.")
+        require_in_season(actor, "session.plan", batch.season)
+        reasons = []
+        if batch.season.council_id is None:
+            reasons.append("Kế hoạch chưa có hội đồng.")
+        if round > batch.season.rounds:
+            reasons.append(f"Kế hoạch này chỉ có {batch.season.rounds} vòng chấm.")
+        if reasons:
+            raise Refused(reasons)
+        session = Session.objects.create(
+            batch=batch, round=round, form=form, held_on=held_on, place=place, created_by=actor, created_at=now
+        )
+        _put_on_agenda(session, evaluations or [])
+        record(actor, "session.plan", session, at=now, unit=batch.season.unit_id, details={"evaluations": evaluations or []})
+        return session
+
+
+def add_to_agenda(actor, session_id: int, evaluations: list[int], *, now: datetime) -> Session:
+    """Put more evaluations on the agenda of a session that is not closed."""
+    with transaction.atomic():
+        session = locked_session(session_id)
+        require_in_season(actor, "session.plan", session.batch.season)
+        _refuse_closed(session)
+        _put_on_agenda(session, evaluations)
+        record(actor, "session.agenda", session, at=now, unit=session.batch.season.unit_id, details={"evaluations": evaluations})
+        return session
+
+
+def _put_on_agenda(session: Session, ids: list[int]) -> None:
+    found = Evaluation.objects.filter(pk__in=ids, batch=session.batch).select_related("dossier__product").in_bulk()
+    first = session.agenda.count()
+    items, reasons = [], [f"Hồ sơ {pk} không thuộc đợt này." for pk in ids if pk not in found]
+    for place, pk in enumerate(pk for pk in ids if pk in found):
+        evaluation = found[pk]
+        attempt = evaluation.attempt if evaluation.round_number == session.round else 1
+        if evaluation.is_closed or evaluation.state in INITIAL:
+            reasons.append(f"«{evaluation.dossier.product}»: {evaluation.get_state_label.lower()}, chưa đưa ra phiên họp được.")
+        elif AgendaItem.objects.filter(evaluation=evaluation, round=session.round, attempt=attempt).exists():
+            reasons.append(f"«{evaluation.dossier.product}» đã có trong chương trình vòng {session.round}.")
+        items.append(AgendaItem(
+            session=session, evaluation=evaluation, round=session.round, attempt=attempt, position=first + place + 1
+        ))
+    if reasons:
+        raise Refused(reasons)
+    AgendaItem.objects.bulk_create(items)
+
+
+def take_attendance(actor, session_id: int, present: set[int], *, delegate: int | None = None, now: datetime) -> Session:
+    """Note which voting seats are present (ids), and who stands in for the chair, if anybody."""
+    with transaction.atomic():
+        session = locked_session(session_id)
+        require_in_season(actor, "session.attendance", session.batch.season)
+        _refuse_closed(session)
+        seats = {seat.pk: seat for seat in Seat.objects.filter(council=session.batch.season.council_id)}
+        strangers = (present | ({delegate} if delegate else set())) - seats.keys()
+        if strangers:
+            raise Refused(["Có người không thuộc hội đồng này."])
+        Attendance.objects.bulk_create(
+            [Attendance(session=session, seat=seat, present=pk in present) for pk, seat in seats.items()],
+            update_conflicts=True, unique_fields=["session", "seat"], update_fields=["present"],
+        )
+        session.delegate_id = delegate
+        session.save(update_fields=["delegate"])
+        record(actor, "session.attendance", session, at=now, unit=session.batch.season.unit_id,
+               details={"present": sorted(present), "delegate": delegate})
+        return session
+
+
+def open_session(actor, session_id: int, *, now: datetime) -> Session:
+    """Open the session; products are opened for scoring one by one or all at once (see round_one, round_two)."""
+    with transaction.atomic():
+        session = locked_session(session_id)
+        require_in_season(actor, "session.open", session.batch.season)
+        _refuse_closed(session)
+        if session.opened_at:
+            raise Refused(["Phiên họp đã khai mạc."])
+        if session.form == Meeting.MEETING and not session.attendance.filter(present=True).exists():
+            raise Refused(["Điểm danh trước khi khai mạc."])
+        session.opened_at = now
+        session.save(update_fields=["opened_at"])
+        record(actor, "session.open", session, at=now, unit=session.batch.season.unit_id)
+        return session
+
+
+def close_session(actor, session_id: int, *, now: datetime) -> Session:
+    """Close the session once every product opened in it is closed."""
+    with transaction.atomic():
+        session = locked_session(session_id)
+        require_in_season(actor, "session.close", session.batch.season)
+        _refuse_closed(session)
+        reasons = [] if session.opened_at else ["Phiên họp chưa khai mạc."]
+        still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related("evaluation__dossier__product")
+        reasons += [f"«{item.evaluation.dossier.product}» chưa đóng vòng chấm." for item in still]
+        if reasons:
+            raise Refused(reasons)
+        # What was not reached leaves the agenda and can be put on another session's.
+        session.agenda.filter(opened_at__isnull=True).delete()
+        session.closed_at = now
+        session.save(update_fields=["closed_at"])
+        record(actor, "session.close", session, at=now, unit=session.batch.season.unit_id)
+        return session
+
+
+def locked_session(session_id: int) -> Session:
+    """The session under a row lock; Http404 where there is none."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("batch__season__unit", "batch__season__council")
+    session = rows.filter(pk=session_id).first()
+    if session is None:
+        raise Http404("Không tìm thấy phiên họp.")
+    return session
+
+
+def _refuse_closed(session: Session) -> None:
+    if session.closed_at:
+        raise Refused(["Phiên họp đã kết thúc."])

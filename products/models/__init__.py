@@ -1,0 +1,19 @@
+"""What is judged: producers, products, dossiers and the score sheets they are held against."""
+from products.models.criteria import CriteriaSet
+from products.models.dossier import CommuneReport, Dossier, DossierKind, DossierVersion
+from products.models.evidence import Evidence
+from products.models.producer import Producer, ProducerAgent, ProducerType
+from products.models.product import Product
+
+__all__ = [
+    "CommuneReport",
+    "CriteriaSet",
+    "Dossier",
+    "DossierKind",
+    "DossierVersion",
+    "Evidence",
+    "Producer",
+    "ProducerAgent",
+    "ProducerType",
+    "Product",
+]

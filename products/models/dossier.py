@@ -1,0 +1,97 @@
+"""The dossier: what a producer files for one product, and the frozen versions that are judged."""
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from products.models.criteria import CriteriaSet
+from products.models.producer import acted_for_by, places_seen_by
+from products.models.product import Product
+
+
+class DossierKind(models.TextChoices):
+    """Why the dossier is filed (regulations.md §3.1)."""
+
+    FIRST = "first", "Lần đầu"
+    UPGRADE = "upgrade", "Nâng hạng"
+    RE_RANKING = "re_ranking", "Đánh giá lại"
+
+
+class DossierQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "DossierQuerySet":
+        """Dossiers of the producers the person acts for; filed ones in the places of their roles."""
+        if not user.is_authenticated:
+            return self.none()
+        in_place = places_seen_by(user, "product__producer__commune__") & (Q(filed_at__isnull=False) | Q(entered_by=user))
+        return self.filter(Q(product__producer__in=acted_for_by(user)) | in_place)
+
+
+class Dossier(models.Model):
+    """The working copy. Filing freezes a :class:`DossierVersion`; what is judged is always a version."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="dossiers", verbose_name="sản phẩm")
+    kind = models.CharField("loại hồ sơ", max_length=12, choices=DossierKind.choices, default=DossierKind.FIRST)
+    regulation = models.CharField("theo quyết định", max_length=8)
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="dossiers", verbose_name="bộ tiêu chí")
+    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="next_dossiers")
+    slip_number = models.CharField("số phiếu đăng ký", max_length=40, blank=True)
+    fields = models.JSONField("nội dung Mẫu 01, Mẫu 02", default=dict, blank=True)
+    cases = models.JSONField("trường hợp áp dụng", default=dict, blank=True)
+    self_marks = models.JSONField("tự chấm", default=dict, blank=True)
+    self_notes = models.JSONField("thuyết minh theo tiêu chí", default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=1)  # optimistic lock: a stale save is refused with 409
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    filed_at = models.DateTimeField("nộp lúc", null=True, blank=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hồ sơ"
+        verbose_name_plural = "hồ sơ"
+        ordering = ["-created_at"]
+        constraints = [models.CheckConstraint(name="dossier_kind", condition=Q(kind__in=DossierKind.values))]
+
+    def __str__(self) -> str:
+        return f"{self.product} – {self.get_kind_display().lower()}"
+
+
+class DossierVersion(models.Model):
+    """A frozen dossier: content, cases, self-marks and the list of files with their hashes. Never changed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("phiên bản")
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="+")
+    content = models.JSONField()
+    cases = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "phiên bản hồ sơ"
+        verbose_name_plural = "phiên bản hồ sơ"
+        ordering = ["dossier", "number"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="one_row_per_dossier_version")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} (bản {self.number})"
+
+
+class CommuneReport(models.Model):
+    """The commune's report (Mẫu 03): four findings, no score."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="commune_report")
+    local_material = models.TextField("nguyên liệu địa phương")
+    local_labour = models.TextField("lao động địa phương")
+    idea_origin = models.TextField("nguồn gốc ý tưởng")
+    local_identity = models.TextField("bản sắc, trí tuệ địa phương")
+    conclusion = models.TextField("kết luận, đề nghị", blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "báo cáo của UBND cấp xã"
+        verbose_name_plural = "báo cáo của UBND cấp xã"
+
+    def __str__(self) -> str:
+        return f"Mẫu 03 – {self.dossier}"

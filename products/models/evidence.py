@@ -1,0 +1,41 @@
+"""Evidence files of a dossier, kept privately under their hash."""
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from products.models.dossier import Dossier
+
+
+def evidence_path(evidence: "Evidence", name: str) -> str:
+    """Where a file is kept: by dossier and a random name, never under the name a person gave it."""
+    return f"evidence/{evidence.dossier_id}/{uuid.uuid4().hex}"
+
+
+class Evidence(models.Model):
+    """One file (tài liệu minh chứng); it may support several criteria of the dossier's set."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evidence")
+    title = models.CharField("tên tài liệu", max_length=200)
+    criteria = models.JSONField("tiêu chí", default=list, blank=True)
+    kind = models.CharField("loại tài liệu", max_length=40, blank=True)
+    issuer = models.CharField("nơi cấp", max_length=200, blank=True)
+    number = models.CharField("số", max_length=80, blank=True)
+    issued_on = models.DateField("ngày cấp", null=True, blank=True)
+    expires_on = models.DateField("có giá trị đến", null=True, blank=True)
+    file = models.FileField("tệp", upload_to=evidence_path, max_length=200)
+    file_name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)  # filed versions still name the file
+
+    class Meta:
+        verbose_name = "tài liệu minh chứng"
+        verbose_name_plural = "tài liệu minh chứng"
+        ordering = ["uploaded_at", "id"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,47 @@
+"""A product: one producer's, of one sub-group."""
+from django.db import models
+from django.db.models import Q
+
+from ocop.accounts import names
+from products.models.criteria import CriteriaSet
+from products.models.producer import Producer, acted_for_by, places_seen_by
+
+
+class ProductQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ProductQuerySet":
+        """Products of the producers the person acts for, and those in the places of their roles."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(producer__in=acted_for_by(user)) | places_seen_by(user, "producer__commune__"))
+
+
+class Product(models.Model):
+    """What a producer registers for evaluation; its stars belong to recognitions, not to this row."""
+
+    producer = models.ForeignKey(Producer, models.PROTECT, related_name="products", verbose_name="chủ thể")
+    name = models.CharField("tên sản phẩm", max_length=200)
+    code = models.CharField("mã sản phẩm", max_length=40, null=True, blank=True, unique=True)
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="products", verbose_name="ngành, nhóm, phân nhóm (bộ sản phẩm)"
+    )
+    description = models.TextField("mô tả", blank=True)
+    search_key = models.CharField(max_length=300, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=500, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sản phẩm"
+        verbose_name_plural = "sản phẩm"
+        ordering = ["sort_key"]
+        constraints = [models.UniqueConstraint(fields=["producer", "search_key"], name="one_product_per_producer_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = names.tidy(self.name)
+        self.search_key = names.search_key(self.name)[:300]
+        self.sort_key = names.sort_key(self.name)[:500]
+        super().save(*args, **kwargs)
