@@ -5,6 +5,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ocop.accounts import roles
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "JobQuerySet":
+        """The jobs a person asked for; the installation's administrator sees all of them."""
+        if roles.is_admin(user):
+            return self
+        return self.filter(requested_by_id=user.pk) if user.is_authenticated else self.none()
+
 
 class Job(models.Model):
     """One piece of background work: its kind, parameters, progress and the file it made."""
@@ -18,7 +28,7 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("loại", max_length=40)
-    title = models.CharField("tên", max_length=200, blank=True)
+    title = models.CharField("tên", max_length=200)
     params = models.JSONField(default=dict)
     # The same work asked for twice is one row: a certificate's job carries the certificate's id here.
     dedupe = models.CharField(max_length=120, null=True, unique=True)
@@ -30,11 +40,16 @@ class Job(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    # The last sign of life: put on the queue while waiting, the worker's beat while running.
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     file = models.FileField(upload_to="jobs/%Y/%m", blank=True, max_length=300)
     file_name = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "công việc nền"
@@ -42,9 +57,33 @@ class Job(models.Model):
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["state", "heartbeat_at"]), models.Index(fields=["requested_by", "-created_at"])]
         constraints = [
-            models.CheckConstraint(name="job_state", condition=Q(state__in=["queued", "running", "ready", "failed", "cancelled"])),
-            models.CheckConstraint(name="job_finished", condition=Q(state__in=["queued", "running"]) | Q(finished_at__isnull=False)),
+            models.CheckConstraint(
+                name="job_state", condition=Q(state__in=["queued", "running", "ready", "failed", "cancelled"])
+            ),
+            models.CheckConstraint(
+                name="job_finished",
+                condition=Q(state__in=["queued", "running"], finished_at__isnull=True)
+                | Q(state__in=["ready", "failed", "cancelled"], finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="job_running",
+                condition=~Q(state="running") | Q(started_at__isnull=False, heartbeat_at__isnull=False),
+            ),
+            # A file is shown only once it is complete: name, hash and the state come together.
+            models.CheckConstraint(name="job_file", condition=Q(file="") | (Q(state="ready") & ~Q(sha256=""))),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more will happen to it by itself."""
+        return self.state in (self.State.READY, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def percent(self) -> int | None:
+        """How far it is, 0 to 100; None while that is not known."""
+        if self.state == self.State.READY:
+            return 100
+        return min(100, self.done * 100 // self.total) if self.total else None

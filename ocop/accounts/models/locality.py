@@ -1,5 +1,7 @@
 """Administrative units, dated, with their successors."""
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -18,6 +20,11 @@ class LocalityQuerySet(models.QuerySet):
         """The unit itself and every unit below it."""
         return self.filter(path__startswith=locality.path)
 
+    def within_any(self, localities) -> "LocalityQuerySet":
+        """The given units and every unit below any of them; none where none is given."""
+        below = [Q(path__startswith=locality.path) for locality in localities]
+        return self.filter(reduce(or_, below)) if below else self.none()
+
 
 class Locality(models.Model):
     """A unit of the state's administration, under the name it had while it existed.
@@ -35,11 +42,15 @@ class Locality(models.Model):
     code = models.CharField("mã", max_length=20, unique=True)
     name = models.CharField("tên", max_length=120, help_text="Tên đầy đủ, ví dụ «Phường Hương Vân»")
     level = models.CharField("cấp", max_length=10, choices=Level.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc"
+    )
     path = models.CharField(max_length=120, unique=True, editable=False)
     valid_from = models.DateField("có từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
-    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="đơn vị kế thừa")
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="đơn vị kế thừa"
+    )
     search_key = models.CharField(max_length=120, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False)
 
@@ -55,7 +66,9 @@ class Locality(models.Model):
             ),
             models.CheckConstraint(
                 name="locality_dates",
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
             ),
         ]
 
