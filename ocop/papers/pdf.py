@@ -1,0 +1,180 @@
+"""Templates to PDF, by WeasyPrint, with nothing left to chance.
+
+* A template sees only what it is given: a name that is not in the context stops the paper.
+* The renderer reads only what is registered: our style sheets and the pictures handed in. Every
+  other address, a file of the machine or of the network, stops the paper.
+* The same input gives the same bytes on every machine: own fonts, dates and identifier from the input.
+"""
+import hashlib
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.utils import translation
+
+from . import fonts
+
+STYLES = Path(__file__).parent / "styles"
+STYLE_NAMES = frozenset({"paper.css", "decree30.css", "certificate.css"})
+PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+# Pango's font maps are not safe for two threads, and a server may render in several.
+_lock = threading.Lock()
+
+
+class PaperError(Exception):
+    """The paper cannot be made as asked; the message says which name, address or page is wrong."""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the PDF says about itself. ``created`` is a fact of the paper (its date of issue), not the clock."""
+
+    title: str
+    author: str = ""
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    created: datetime | None = None
+    lang: str = "vi"
+
+
+class _Undefined(str):
+    """Stands for a missing value: Django prints it with ``%``, and that must not pass unseen."""
+
+    def __contains__(self, item):
+        return True
+
+    def __bool__(self):
+        return True
+
+    def __mod__(self, variable):
+        raise PaperError(f"Mẫu văn bản dùng giá trị không có: {variable}")
+
+
+class _StrictContext(Context):
+    """A context whose missing names raise even inside ``{% for %}`` and ``{% if %}``, where Django keeps silent."""
+
+    def __getitem__(self, key):
+        try:
+            return super().__getitem__(key)
+        except KeyError:
+            raise PaperError(f"Mẫu văn bản dùng giá trị không có: {key}") from None
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(
+        dirs=[Path(settings.BASE_DIR) / "templates"],
+        string_if_invalid=_Undefined("%s"),
+        loaders=[("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
+    )
+
+
+def render_html(template: str, context: Mapping) -> str:
+    """The paper as HTML, in Vietnamese whatever the reader's language. Raises ``PaperError`` for a missing name."""
+    with translation.override("vi"):
+        return _engine().get_template(template).render(_StrictContext(dict(context)))
+
+
+@cache
+def _fetcher_class():
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Registry(URLFetcher):
+        """Answers ``paper:style/<name>`` and ``paper:picture/<name>``; refuses everything else."""
+
+        def __init__(self, pictures: Mapping[str, bytes]):
+            super().__init__(fail_on_errors=True)
+            self.pictures = pictures
+
+        def fetch(self, url, headers=None):
+            kind, _, name = url.removeprefix("paper:").partition("/") if url.startswith("paper:") else ("", "", "")
+            if kind == "style" and name in STYLE_NAMES:
+                return URLFetcherResponse(url, (STYLES / name).read_bytes(), {"Content-Type": "text/css"})
+            if kind == "picture" and name in self.pictures:
+                data = self.pictures[name]
+                return URLFetcherResponse(url, data, {"Content-Type": _picture_type(data)})
+            raise PaperError(f"Văn bản không được đọc địa chỉ ngoài danh mục: {url[:200]}")
+
+    return Registry
+
+
+def _picture_type(data: bytes) -> str:
+    for magic, content_type in PICTURE_TYPES.items():
+        if data.startswith(magic):
+            return content_type
+    raise PaperError("Ảnh trong văn bản phải là PNG hoặc JPEG")
+
+
+class _Complaints(logging.Handler):
+    """Collects what WeasyPrint only logs (a picture it could not draw, a style it did not know)."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.messages = []
+
+    def emit(self, record):
+        self.messages.append(record.getMessage())
+
+
+def _layout(html: str, pictures: Mapping[str, bytes]):
+    font_configuration = fonts.configuration()
+    import weasyprint
+    from weasyprint.logger import LOGGER
+    from weasyprint.urls import FatalURLFetchingError
+
+    complaints = _Complaints()
+    LOGGER.addHandler(complaints)
+    try:
+        page = weasyprint.HTML(string=html, url_fetcher=_fetcher_class()(pictures))
+        document = page.render(font_config=font_configuration, pdf_variant="pdf/a-2u")
+    except FatalURLFetchingError as error:
+        raise PaperError(str(error.__cause__ or error)) from error
+    finally:
+        LOGGER.removeHandler(complaints)
+    if complaints.messages:
+        raise PaperError("Văn bản có lỗi trình bày: " + "; ".join(complaints.messages[:3]))
+    return document
+
+
+def _describe(document, metadata: Metadata | None, html: str) -> bytes:
+    """Write the metadata into the document; return the identifier, a digest of everything that went in."""
+    facts = document.metadata
+    facts.generator = None
+    if metadata is not None:
+        facts.title, facts.description, facts.lang = metadata.title, metadata.subject or None, metadata.lang
+        facts.authors = [metadata.author] if metadata.author else []
+        facts.keywords = list(metadata.keywords)
+        if metadata.created is not None:
+            if metadata.created.tzinfo is None:
+                raise PaperError("Thời điểm lập văn bản phải có múi giờ")
+            facts.created = facts.modified = metadata.created.isoformat(timespec="seconds")
+    return hashlib.sha256(f"{metadata!r}\n{html}".encode()).hexdigest()[:32].encode()
+
+
+def render_pdf(template: str, context: Mapping, *, metadata: Metadata | None = None,
+               pictures: Mapping[str, bytes] | None = None, pages: int | None = None) -> bytes:
+    """The paper as PDF bytes: fonts embedded, tagged for screen readers, the same input giving the same bytes.
+
+    ``pictures`` are PNG or JPEG bytes the template shows as ``<img src="paper:picture/NAME">``.
+    ``pages`` is the number of pages the paper may fill at most. Raises ``PaperError`` when a name
+    is missing from the context, an address is not registered, or the paper is longer.
+    One paper at a time per process; a certificate takes some 50 ms once WeasyPrint is loaded.
+    """
+    html = render_html(template, context)
+    with _lock:
+        document = _layout(html, pictures or {})
+        if pages is not None and len(document.pages) > pages:
+            raise TooLong(f"Văn bản dài {len(document.pages)} trang, chỉ được {pages} trang")
+        identifier = _describe(document, metadata, html)
+        return document.write_pdf(pdf_variant="pdf/a-2u", pdf_tags=True, pdf_identifier=identifier)
+
+
+class TooLong(PaperError):
+    """The paper fills more pages than it may."""
