@@ -1,25 +1,38 @@
 """Settings of the portal: one file, every outside value through one typed reader.
 
 Nothing has to be set to try the portal: without ``DATABASE_URL`` it keeps its data in SQLite below
-``var/``. A server sets ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DATABASE_URL`` and ``REDIS_URL``.
+``var/`` and its queue in a Valkey of its own. A server sets ``SECRET_KEY``, ``ALLOWED_HOSTS``, ``DATABASE_URL``
+(and ``DATABASE_OWNER_URL``), ``REDIS_URL`` and ``OCOP_HTTPS``.
 """
+import contextlib
+import hashlib
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 import environ
+from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if not TESTING:
+    # Tests see the settings a clean clone has, whatever this machine's .env says.
+    environ.Env.read_env(BASE_DIR / env.str("OCOP_ENV_FILE", default=".env"))
 
-VAR_DIR = Path(env.str("OCOP_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("OCOP_VAR", default=str(BASE_DIR / "var"))).absolute()
+if not env.str("DATABASE_URL", default=""):
+    with contextlib.suppress(OSError):  # `tally` needs no folder; whoever does hears it from SQLite
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
 OCOP_DEMO = env.bool("OCOP_DEMO", default=False)
-TESTING = "pytest" in sys.modules
-SECRET_KEY = env.str("SECRET_KEY", default="")
+# May be empty for commands that sign nothing (`tally`); wsgi.py and celery.py refuse to serve without it.
+SECRET_KEY = env.str("SECRET_KEY", default="known-to-all-and-so-for-tests-only" if TESTING else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
+    "ocop.apps.PortalConfig",
     "ocop.journal",
     "ocop.accounts",
     "ocop.jobs",
@@ -37,10 +50,15 @@ INSTALLED_APPS = [
     "django.forms",
     "django_fsm",
     "django_htmx",
+    "axes",
+    "csp",
 ]
 
 MIDDLEWARE = [
+    "ocop.request_log.RequestLogMiddleware",
+    "ocop.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -50,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "ocop.urls"
@@ -77,14 +96,33 @@ SQLITE_OPTIONS = {
     # recursive_triggers: without it INSERT OR REPLACE deletes a guarded row behind the triggers' back.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
 }
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'ocop.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-DATABASES["default"]["CONN_MAX_AGE"] = 600
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-REDIS_URL = env.str("REDIS_URL", default=f"redis+socket://{VAR_DIR / 'valkey.sock'}")
-MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+
+def _database(url: str) -> dict:
+    """The settings of one database URL, with the options its engine needs."""
+    config = env.db_url_config(url)
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = SQLITE_OPTIONS
+        # A file and not memory: tests see the locks and the journal mode that users will see.
+        config["TEST"] = {"NAME": f"{tempfile.gettempdir()}/ocop-test-{os.getpid()}.sqlite3"}
+    return {**config, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+# The runtime role owns no table, so it cannot lift a guard; the owner comes in for what changes the schema.
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'ocop.sqlite3'}"
+DATABASE_RUNTIME = _database(DATABASE_URL)
+DATABASE_OWNER = _database(env.str("DATABASE_OWNER_URL", default="") or DATABASE_URL)
+OWNER_COMMANDS = {"migrate", "flush", "restore"}
+AS_OWNER = TESTING or bool(OWNER_COMMANDS.intersection(sys.argv[1:2]))
+DATABASES = {"default": DATABASE_OWNER if AS_OWNER else DATABASE_RUNTIME}
+
+# Sessions live in the database and the cache in each process: no page waits for Redis, none is lost with it.
+SESSION_COOKIE_NAME = "ocop_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
@@ -96,6 +134,29 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+# Ten wrong passwords for one account from one address close that pair for a quarter of an hour. Not the account
+# alone: anybody could then shut a council member out. Off under pytest, whose client signs in without a request.
+AXES_ENABLED = not TESTING
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+AXES_DISABLE_ACCESS_LOG = True
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -103,5 +164,122 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_MAX_AGE = 3600
+
+# Papers and evidence: a folder below var/, or any S3-compatible store by its bucket's name.
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+FILE_UPLOAD_PERMISSIONS = 0o640
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+if env.str("S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+            "region_name": env.str("S3_REGION", default=None),
+            "access_key": env.str("S3_ACCESS_KEY", default=None),
+            "secret_key": env.str("S3_SECRET_KEY", default=None),
+            "default_acl": "private",
+            "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }
+
+# What the browser is told. Nothing inline, nobody else's hosts; frames only to lay evidence beside a sheet.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# On behind a TLS proxy that sets X-Forwarded-Proto; off, the portal answers plain http on the own machine.
+HTTPS = env.bool("OCOP_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# One JSON object a line, each with the id of the request or job it belongs to.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "ocop.request_log.JsonFormatter"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stream"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Every answer is logged once, with its duration, by ocop.request_log.
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
+    },
+}
+
+
+def _socket_in(folder: Path) -> Path:
+    """Valkey's Unix socket below ``folder``, or in the temporary folder where the path would pass the 108 bytes
+    that the kernel allows."""
+    path = folder / "valkey.sock"
+    if len(os.fsencode(path)) <= 100:
+        return path
+    return Path(tempfile.gettempdir()) / f"ocop-{os.getuid()}-{hashlib.sha256(os.fsencode(path)).hexdigest()[:12]}.sock"
+
+
+# Work is a row (ocop.jobs); the broker only carries it to a worker, and a lost message is sent again by the sweeper.
+VALKEY_SOCKET = _socket_in(VAR_DIR)
+REDIS_URL = env.str("REDIS_URL", default="") or ("memory://" if TESTING else f"redis+socket://{VALKEY_SOCKET}")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A killed worker's task comes back within seconds instead of an hour.
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    # A page never hangs on a broker that is down: the sweeper enqueues later.
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TASK_SOFT_TIME_LIMIT = 600  # seconds; below the visibility timeout, so no task runs twice at once
+CELERY_TASK_TIME_LIMIT = 660
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "ocop.jobs.sweep", "schedule": 30.0, "options": {"expires": 30}}}

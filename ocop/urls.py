@@ -2,6 +2,10 @@
 from django.contrib import admin
 from django.urls import path
 
+from ocop import health
+
 urlpatterns = [
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("quan-tri/", admin.site.urls),
 ]
