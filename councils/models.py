@@ -1,4 +1,5 @@
 """Who judges: councils, their seats, their statute and the people who help them."""
+
 from fractions import Fraction
 
 from django.conf import settings
@@ -33,7 +34,9 @@ class Council(models.Model):
         verbose_name_plural = "hội đồng"
         ordering = ["-decision_date"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "decision_number", "decision_date"], name="one_council_per_decision")
+            models.UniqueConstraint(
+                fields=["unit", "decision_number", "decision_date"], name="one_council_per_decision"
+            )
         ]
 
     def __str__(self) -> str:
@@ -55,7 +58,9 @@ class Statute(models.Model):
     council = models.OneToOneField(Council, models.CASCADE, related_name="statute")
     source = models.CharField("văn bản", max_length=200, default="Mặc định của phần mềm")
     quorum_numerator = models.PositiveSmallIntegerField("túc số – tử số", default=3, validators=[MinValueValidator(1)])
-    quorum_denominator = models.PositiveSmallIntegerField("túc số – mẫu số", default=4, validators=[MinValueValidator(1)])
+    quorum_denominator = models.PositiveSmallIntegerField(
+        "túc số – mẫu số", default=4, validators=[MinValueValidator(1)]
+    )
     chair_required = models.BooleanField("phải có chủ tịch hoặc người được uỷ quyền", default=True)
     spread_limit = models.PositiveSmallIntegerField(
         "chênh lệch tối đa (điểm)", default=10, validators=[MaxValueValidator(100)]
@@ -76,7 +81,9 @@ class Statute(models.Model):
                 condition=Q(quorum_numerator__gte=1) & Q(quorum_denominator__gte=F("quorum_numerator")),
             ),
             models.CheckConstraint(name="statute_spread", condition=Q(spread_limit__lte=100)),
-            models.CheckConstraint(name="statute_minimum_rule", condition=Q(minimum_rule__in=["majority", "mean", "all"])),
+            models.CheckConstraint(
+                name="statute_minimum_rule", condition=Q(minimum_rule__in=["majority", "mean", "all"])
+            ),
             models.CheckConstraint(name="statute_missed_minimum", condition=Q(missed_minimum__in=["cap", "unranked"])),
         ]
 
@@ -126,7 +133,9 @@ class TeamMember(models.Model):
         ADVISOR = "advisor", "Tổ tư vấn, tổ giúp việc"
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="team")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_places", verbose_name="người dùng")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_places", verbose_name="người dùng"
+    )
     role = models.CharField("nhiệm vụ", max_length=12, choices=Role.choices)
     office = models.CharField("cơ quan, chức vụ", max_length=200)
 

@@ -3,6 +3,7 @@
 An *office* is what a person is for one evaluation (producer of the product, officer of the unit, chair of the
 season's council …). Being an administrator of the installation gives no act of the process.
 """
+
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
@@ -55,7 +56,9 @@ RULES: dict[str, Rule] = {
         _rule("supplement.ask", "Yêu cầu bổ sung hồ sơ", "officer secretary advisor", {State.SUBMITTED} | IN_COUNCIL),
         _rule("supplement.answer", "Trả lời yêu cầu bổ sung", "producer officer", {State.SUBMITTED} | IN_COUNCIL),
         _rule("supplement.close", "Kết thúc yêu cầu bổ sung", "officer secretary", {State.SUBMITTED} | IN_COUNCIL),
-        _rule("inspection.plan", "Lập kiểm tra thực tế", "officer secretary advisor", {State.REGISTERED, State.ROUND_ONE}),
+        _rule(
+            "inspection.plan", "Lập kiểm tra thực tế", "officer secretary advisor", {State.REGISTERED, State.ROUND_ONE}
+        ),
         _rule("inspection.record", "Ghi kết quả kiểm tra", "officer secretary advisor", {State.INSPECTION}),
         _rule("inspection.conclude", "Kết luận kiểm tra", "officer secretary advisor", {State.INSPECTION}),
         _rule("round.open", "Mở chấm điểm", "chair secretary", {State.REGISTERED, State.INSPECTION} | ROUNDS),
@@ -69,7 +72,12 @@ RULES: dict[str, Rule] = {
         _rule("round.rescore", "Thảo luận, chấm lại", "chair secretary", ROUNDS),
         _rule("round.conclude", "Kết luận sau thảo luận", "chair", ROUNDS),
         _rule("round.stop", "Dừng sau vòng 1", "chair secretary", {State.ROUND_ONE}),
-        _rule("elimination.raise", "Đề nghị loại hồ sơ", "officer secretary advisor member chair", OPEN - {State.DRAFT, State.SUBMITTED}),
+        _rule(
+            "elimination.raise",
+            "Đề nghị loại hồ sơ",
+            "officer secretary advisor member chair",
+            OPEN - {State.DRAFT, State.SUBMITTED},
+        ),
         _rule("elimination.decide", "Kết luận đề nghị loại", "chair", OPEN - {State.DRAFT, State.SUBMITTED}),
         _rule("recognition.propose", "Trình quyết định", "chair secretary officer", ROUNDS),
         _rule("recognition.recognise", "Công nhận", "approver", {State.PROPOSED}),
@@ -123,9 +131,10 @@ def offices_of(user, evaluation: Evaluation) -> set[str]:
         offices.add("producer")
     if any(producer.commune.path.startswith(u.path) for u in units_of(user, Role.COMMUNE_OFFICER)):
         offices.add("commune")
-    if offices & {"member", "chair"} and Recusal.objects.in_force().filter(
-        evaluation=evaluation, seat__user=user
-    ).exists():
+    if (
+        offices & {"member", "chair"}
+        and Recusal.objects.in_force().filter(evaluation=evaluation, seat__user=user).exists()
+    ):
         offices -= {"member", "chair"}
     return offices
 

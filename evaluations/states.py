@@ -4,6 +4,7 @@ The Django model, the database's triggers, the process diagram and the tests all
 papers is not a state but a record (a supplement request); which edges a season allows follows from its procedure:
 one or two rounds, and where the field inspection stands.
 """
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,10 +83,11 @@ EDGES: tuple[Edge, ...] = (
     Edge("decline", S.REGISTERED, S.DECLINED),
     Edge("decline", S.ROUND_ONE, S.DECLINED, TWO),  # below the mean needed to go on
     Edge("decline", S.PROPOSED, S.DECLINED),
-    *(Edge("eliminate", s, S.ELIMINATED)
-      for s in (S.REGISTERED, S.INSPECTION, S.ROUND_ONE, S.ROUND_TWO, S.PROPOSED)),
-    *(Edge("withdraw", s, S.WITHDRAWN)
-      for s in (S.DRAFT, S.SUBMITTED, S.REGISTERED, S.INSPECTION, S.ROUND_ONE, S.ROUND_TWO)),
+    *(Edge("eliminate", s, S.ELIMINATED) for s in (S.REGISTERED, S.INSPECTION, S.ROUND_ONE, S.ROUND_TWO, S.PROPOSED)),
+    *(
+        Edge("withdraw", s, S.WITHDRAWN)
+        for s in (S.DRAFT, S.SUBMITTED, S.REGISTERED, S.INSPECTION, S.ROUND_ONE, S.ROUND_TWO)
+    ),
 )
 
 
@@ -115,4 +117,13 @@ def steps_of(rounds: int, inspection: str) -> tuple[State, ...]:
     early = inspect if inspection in BEFORE_ROUND_ONE else ()
     late = inspect if inspection == Inspection.BETWEEN else ()
     second = (State.ROUND_TWO,) if rounds == 2 else ()
-    return (State.SUBMITTED, State.REGISTERED, *early, State.ROUND_ONE, *late, *second, State.PROPOSED, State.RECOGNISED)
+    return (
+        State.SUBMITTED,
+        State.REGISTERED,
+        *early,
+        State.ROUND_ONE,
+        *late,
+        *second,
+        State.PROPOSED,
+        State.RECOGNISED,
+    )

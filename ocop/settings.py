@@ -30,6 +30,8 @@ OCOP_DEMO = env.bool("OCOP_DEMO", default=False)
 # May be empty for commands that sign nothing (`tally`); wsgi.py and celery.py refuse to serve without it.
 SECRET_KEY = env.str("SECRET_KEY", default="known-to-all-and-so-for-tests-only" if TESTING else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Where the public opens the portal: printed on certificates and in their QR codes.
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "ocop.apps.PortalConfig",

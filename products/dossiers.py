@@ -1,4 +1,5 @@
 """Acts on dossiers: starting one, saving it, freezing what was filed."""
+
 import hashlib
 import json
 from datetime import datetime
@@ -9,7 +10,7 @@ from django.db.models import Max
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
 from ocop.law import loader
-from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, Product, ProducerAgent
+from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, ProducerAgent, Product
 
 
 def acts_for(user, dossier: Dossier) -> bool:
@@ -25,13 +26,21 @@ def start(actor, product: Product, *, kind: str, regulation: str, now: datetime)
     with transaction.atomic():
         criteria_set = set_under(product.criteria_set, regulation)
         if criteria_set is None:
-            raise Refused([f"Quyết định {regulation} không có bộ tiêu chí cho nhóm sản phẩm này."], {"criteria_set": ["Chọn bộ khác."]})
+            raise Refused(
+                [f"Quyết định {regulation} không có bộ tiêu chí cho nhóm sản phẩm này."],
+                {"criteria_set": ["Chọn bộ khác."]},
+            )
         if product.dossiers.filter(filed_at__isnull=True).exists():
             raise Refused(["Sản phẩm đang có một hồ sơ chưa nộp."])
         previous = product.dossiers.order_by("-pk").first() if kind != DossierKind.FIRST else None
         dossier = Dossier.objects.create(
-            product=product, kind=kind, regulation=regulation, criteria_set=criteria_set, previous=previous,
-            entered_by=actor, created_at=now,
+            product=product,
+            kind=kind,
+            regulation=regulation,
+            criteria_set=criteria_set,
+            previous=previous,
+            entered_by=actor,
+            created_at=now,
         )
         record(actor, "dossier.start", dossier, at=now, unit=product.producer.commune_id, details={"kind": kind})
         return dossier
@@ -47,28 +56,43 @@ def set_under(criteria_set: CriteriaSet, regulation: str) -> CriteriaSet | None:
 
 
 def save(
-    actor, dossier: Dossier, *, revision: int, fields: dict | None = None, cases: dict | None = None,
-    self_marks: dict | None = None, self_notes: dict | None = None, now: datetime,
+    actor,
+    dossier: Dossier,
+    *,
+    revision: int,
+    fields: dict | None = None,
+    cases: dict | None = None,
+    self_marks: dict | None = None,
+    self_notes: dict | None = None,
+    now: datetime,
 ) -> Dossier:
     """Save the working copy; ``revision`` is the one the page was made from (409 where it is not the newest)."""
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
         if dossier.revision != revision:
-            raise Stale(current=dossier.revision, row=dossier)
-        for name, change in (("fields", fields), ("cases", cases), ("self_marks", self_marks), ("self_notes", self_notes)):
-            if change is not None:
-                setattr(dossier, name, {**getattr(dossier, name), **change})
+            raise Stale(dossier.revision, theirs=_content(dossier), mine=_given(fields, cases, self_marks, self_notes))
+        for name, change in _given(fields, cases, self_marks, self_notes).items():
+            setattr(dossier, name, {**getattr(dossier, name), **change})
         dossier.revision += 1
         dossier.save()
         record(actor, "dossier.save", dossier, at=now, details={"revision": dossier.revision})
         return dossier
 
 
+def _content(dossier: Dossier) -> dict:
+    return {name: getattr(dossier, name) for name in ("fields", "cases", "self_marks", "self_notes")}
+
+
+def _given(fields, cases, self_marks, self_notes) -> dict:
+    given = {"fields": fields, "cases": cases, "self_marks": self_marks, "self_notes": self_notes}
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def missing(dossier: Dossier) -> list[str]:
     """What the dossier still lacks before it can be filed."""
     law = dossier.criteria_set.law
     reasons = []
-    cases = [c.title for c in law.criteria if c.cases and str(dossier.cases.get(c.code, "")) == ""]
+    cases = [c.title for c in law.case_criteria if c.code not in dossier.cases]
     if cases:
         reasons.append("Chưa chọn trường hợp áp dụng cho: " + "; ".join(cases) + ".")
     return reasons
@@ -86,13 +110,21 @@ def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
         "fields": dossier.fields,
         "self_marks": dossier.self_marks,
         "self_notes": dossier.self_notes,
-        "files": [{"id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size} for f in files],
+        "files": [
+            {"id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size} for f in files
+        ],
     }
     canonical = json.dumps([content, dossier.cases], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     last = dossier.versions.aggregate(last=Max("number"))["last"] or 0
     version = DossierVersion.objects.create(
-        dossier=dossier, number=last + 1, criteria_set=dossier.criteria_set, content=content, cases=dossier.cases,
-        sha256=hashlib.sha256(canonical.encode()).hexdigest(), frozen_at=now, frozen_by=actor,
+        dossier=dossier,
+        number=last + 1,
+        criteria_set=dossier.criteria_set,
+        content=content,
+        cases=dossier.cases,
+        sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        frozen_at=now,
+        frozen_by=actor,
     )
     if dossier.filed_at is None:
         dossier.filed_at = now

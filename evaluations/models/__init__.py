@@ -1,4 +1,5 @@
 """How it is judged: seasons, evaluations, sessions, sheets, results, inspections, recognitions."""
+
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.inspection import Finding, Inspection, InspectionPhoto, ProductTest
 from evaluations.models.recognition import Certificate, Decision, Recognition

@@ -1,4 +1,5 @@
 """The evaluation: one dossier at one level, in one batch of a season. Its state moves only along states.py."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -37,7 +38,9 @@ class Evaluation(models.Model):
         CENTRAL = "central", "Trung ương trả kết quả"
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evaluations")
-    dossier_version = models.ForeignKey(DossierVersion, models.PROTECT, null=True, blank=True, related_name="evaluations")
+    dossier_version = models.ForeignKey(
+        DossierVersion, models.PROTECT, null=True, blank=True, related_name="evaluations"
+    )
     season = models.ForeignKey(Season, models.PROTECT, related_name="evaluations")
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="evaluations")
     unit = models.ForeignKey(Locality, models.PROTECT, related_name="evaluations")
@@ -83,7 +86,8 @@ class Evaluation(models.Model):
             ),
             models.CheckConstraint(
                 name="evaluation_frozen_fact",
-                condition=Q(state__in=["draft", "withdrawn"]) | Q(dossier_version__isnull=False, submitted_at__isnull=False),
+                condition=Q(state__in=["draft", "withdrawn"])
+                | Q(dossier_version__isnull=False, submitted_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="evaluation_registered_fact",
@@ -148,14 +152,22 @@ class Evaluation(models.Model):
         self.proposed_at = at
         self._moved(at)
 
-    @transition(field="state", source=State.PROPOSED.value, target=State.ROUND_ONE.value,
-                conditions=[has_edge("send_back"), lambda e: e.season.rounds == 1])
+    @transition(
+        field="state",
+        source=State.PROPOSED.value,
+        target=State.ROUND_ONE.value,
+        conditions=[has_edge("send_back"), lambda e: e.season.rounds == 1],
+    )
     def send_back_to_round_one(self, *, at) -> None:
         self.attempt += 1
         self._moved(at)
 
-    @transition(field="state", source=State.PROPOSED.value, target=State.ROUND_TWO.value,
-                conditions=[has_edge("send_back"), lambda e: e.season.rounds == 2])
+    @transition(
+        field="state",
+        source=State.PROPOSED.value,
+        target=State.ROUND_TWO.value,
+        conditions=[has_edge("send_back"), lambda e: e.season.rounds == 2],
+    )
     def send_back_to_round_two(self, *, at) -> None:
         self.attempt += 1
         self._moved(at)

@@ -1,4 +1,5 @@
 """Field inspection: what was looked at on site, photos, product tests, the conclusion."""
+
 import uuid
 
 from django.conf import settings
@@ -33,10 +34,13 @@ class Inspection(models.Model):
         verbose_name_plural = "kiểm tra thực tế"
         ordering = ["evaluation", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["evaluation"], condition=Q(concluded_at__isnull=True), name="one_open_inspection"),
+            models.UniqueConstraint(
+                fields=["evaluation"], condition=Q(concluded_at__isnull=True), name="one_open_inspection"
+            ),
             models.CheckConstraint(
                 name="inspection_concluded_fact",
-                condition=Q(concluded_at__isnull=True) | (~Q(conclusion="") & Q(visited_on__isnull=False, concluded_by__isnull=False)),
+                condition=Q(concluded_at__isnull=True)
+                | (~Q(conclusion="") & Q(visited_on__isnull=False, concluded_by__isnull=False)),
             ),
         ]
 
@@ -62,7 +66,9 @@ class Finding(models.Model):
         verbose_name = "nội dung kiểm tra"
         verbose_name_plural = "nội dung kiểm tra"
         ordering = ["id"]
-        constraints = [models.CheckConstraint(name="finding_verdict", condition=Q(verdict__in=["met", "partly", "not_met"]))]
+        constraints = [
+            models.CheckConstraint(name="finding_verdict", condition=Q(verdict__in=["met", "partly", "not_met"]))
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.get_verdict_display()}"
@@ -116,7 +122,9 @@ class ProductTest(models.Model):
         verbose_name = "kết quả kiểm nghiệm"
         verbose_name_plural = "kết quả kiểm nghiệm"
         constraints = [
-            models.UniqueConstraint(fields=["evaluation", "report_number", "indicator"], name="one_row_per_test_indicator")
+            models.UniqueConstraint(
+                fields=["evaluation", "report_number", "indicator"], name="one_row_per_test_indicator"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
 """Decisions, recognitions and certificates."""
+
 import uuid
 
 from django.conf import settings

@@ -1,4 +1,5 @@
 """Records beside the state: supplement requests and eliminations."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,11 +27,14 @@ class SupplementRequest(models.Model):
         verbose_name_plural = "yêu cầu bổ sung"
         ordering = ["evaluation", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["evaluation"], condition=Q(closed_at__isnull=True), name="one_open_supplement"),
+            models.UniqueConstraint(
+                fields=["evaluation"], condition=Q(closed_at__isnull=True), name="one_open_supplement"
+            ),
             models.CheckConstraint(name="supplement_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="supplement_closed_fact",
-                condition=Q(closed_at__isnull=True, accepted__isnull=True) | Q(closed_at__isnull=False, accepted__isnull=False),
+                condition=Q(closed_at__isnull=True, accepted__isnull=True)
+                | Q(closed_at__isnull=False, accepted__isnull=False),
             ),
         ]
 
@@ -74,7 +78,9 @@ class Elimination(models.Model):
         verbose_name_plural = "đề nghị loại"
         ordering = ["evaluation", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["evaluation"], condition=Q(decided_at__isnull=True), name="one_open_elimination"),
+            models.UniqueConstraint(
+                fields=["evaluation"], condition=Q(decided_at__isnull=True), name="one_open_elimination"
+            ),
             models.CheckConstraint(name="elimination_reason", condition=~Q(reason="") & ~Q(ground="")),
         ]
 

@@ -1,4 +1,5 @@
 """The result of one attempt of one round: computed once, at the close, and never changed."""
+
 from fractions import Fraction
 
 from django.db import models
@@ -30,7 +31,9 @@ class Result(models.Model):
         verbose_name_plural = "kết quả"
         constraints = [
             models.CheckConstraint(name="result_band", condition=Q(band__gte=1, band__lte=5)),
-            models.CheckConstraint(name="result_stars", condition=Q(stars__isnull=True) | Q(stars__lte=models.F("band"))),
+            models.CheckConstraint(
+                name="result_stars", condition=Q(stars__isnull=True) | Q(stars__lte=models.F("band"))
+            ),
             models.CheckConstraint(name="result_mean", condition=Q(mean_denominator__gte=1, sheets__gte=1)),
         ]
 

@@ -1,4 +1,5 @@
 """A season: one unit's plan under one regulation, its procedure as data, its batches with their dates."""
+
 from datetime import date
 
 from django.db import models
@@ -20,7 +21,9 @@ class Season(models.Model):
 
     code = models.SlugField("mã", unique=True)
     unit = models.ForeignKey(Locality, models.PROTECT, related_name="seasons", verbose_name="đơn vị")
-    council = models.ForeignKey(Council, models.PROTECT, null=True, blank=True, related_name="seasons", verbose_name="hội đồng")
+    council = models.ForeignKey(
+        Council, models.PROTECT, null=True, blank=True, related_name="seasons", verbose_name="hội đồng"
+    )
     title = models.CharField("tên kế hoạch", max_length=300)
     plan_number = models.CharField("số kế hoạch", max_length=60, blank=True)
     plan_date = models.DateField("ngày ban hành", null=True, blank=True)
@@ -38,9 +41,15 @@ class Season(models.Model):
         ],
     )
     # One form of session per kind of dossier: under 26 a re-ranking is decided by written opinions.
-    meeting_first = models.CharField("hình thức – lần đầu", max_length=8, choices=Meeting.choices, default=Meeting.MEETING)
-    meeting_upgrade = models.CharField("hình thức – nâng hạng", max_length=8, choices=Meeting.choices, default=Meeting.MEETING)
-    meeting_re_ranking = models.CharField("hình thức – đánh giá lại", max_length=8, choices=Meeting.choices, default=Meeting.MEETING)
+    meeting_first = models.CharField(
+        "hình thức – lần đầu", max_length=8, choices=Meeting.choices, default=Meeting.MEETING
+    )
+    meeting_upgrade = models.CharField(
+        "hình thức – nâng hạng", max_length=8, choices=Meeting.choices, default=Meeting.MEETING
+    )
+    meeting_re_ranking = models.CharField(
+        "hình thức – đánh giá lại", max_length=8, choices=Meeting.choices, default=Meeting.MEETING
+    )
     go_on_mean = models.PositiveSmallIntegerField("điểm tối thiểu để qua vòng 1", default=50)
     forward_limit = models.PositiveSmallIntegerField("chuyển cấp trên từ (điểm)", null=True, blank=True)
     recognises_to = models.PositiveSmallIntegerField("công nhận đến hạng (sao)", default=0)
@@ -58,7 +67,9 @@ class Season(models.Model):
             # An inspection between the rounds needs two of them.
             models.CheckConstraint(name="season_between", condition=~Q(inspection="between") | Q(rounds=2)),
             models.CheckConstraint(name="season_recognises", condition=Q(recognises_to__in=[0, 3, 4, 5])),
-            models.CheckConstraint(name="season_forwards", condition=Q(forward_limit__isnull=True) | Q(forward_limit__lte=100)),
+            models.CheckConstraint(
+                name="season_forwards", condition=Q(forward_limit__isnull=True) | Q(forward_limit__lte=100)
+            ),
             models.CheckConstraint(name="season_go_on", condition=Q(go_on_mean__lte=100)),
         ]
 

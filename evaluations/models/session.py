@@ -1,4 +1,5 @@
 """Sessions of a council: date, agenda, attendance; recusals; one agenda item = one round of one evaluation."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +18,9 @@ class Session(models.Model):
     held_on = models.DateField("ngày họp (hạn gửi ý kiến)")
     place = models.CharField("địa điểm", max_length=200, blank=True)
     # The chair's named delegate for this session: stands in for the chair in the quorum.
-    delegate = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người được uỷ quyền chủ trì")
+    delegate = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người được uỷ quyền chủ trì"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -117,7 +120,9 @@ class Recusal(models.Model):
         verbose_name_plural = "từ chối chấm"
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "seat"], name="one_recusal_per_seat"),
-            models.CheckConstraint(name="recusal_state", condition=Q(state__in=["declared", "suggested", "confirmed", "dismissed"])),
+            models.CheckConstraint(
+                name="recusal_state", condition=Q(state__in=["declared", "suggested", "confirmed", "dismissed"])
+            ),
             models.CheckConstraint(name="recusal_reason", condition=~Q(reason="")),
         ]
 

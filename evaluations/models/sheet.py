@@ -1,4 +1,5 @@
 """A sheet: one member's score of one evaluation in one attempt of one round."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -65,7 +66,8 @@ class Sheet(models.Model):
             models.CheckConstraint(name="sheet_total", condition=Q(total__lte=100)),
             models.CheckConstraint(
                 name="sheet_submitted_fact",
-                condition=Q(state="draft", submitted_at__isnull=True) | (~Q(state="draft") & Q(submitted_at__isnull=False) & ~Q(receipt="")),
+                condition=Q(state="draft", submitted_at__isnull=True)
+                | (~Q(state="draft") & Q(submitted_at__isnull=False) & ~Q(receipt="")),
             ),
         ]
 
@@ -95,7 +97,9 @@ class SheetReopening(models.Model):
                 name="reopening_two_people",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
             ),
-            models.UniqueConstraint(fields=["sheet"], condition=Q(confirmed_at__isnull=True), name="one_open_reopening"),
+            models.UniqueConstraint(
+                fields=["sheet"], condition=Q(confirmed_at__isnull=True), name="one_open_reopening"
+            ),
         ]
 
     def __str__(self) -> str:

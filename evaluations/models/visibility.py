@@ -1,4 +1,5 @@
 """What a person may see: every list of evaluations begins here (house rule 7)."""
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 

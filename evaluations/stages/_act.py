@@ -2,6 +2,7 @@
 
 One act = one function = one transaction. The body between ``with acting(...)`` only says what changes.
 """
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,9 +35,27 @@ def reasons_against(act: str, evaluation: Evaluation, now: datetime) -> list[str
     """Every reason why the act cannot be done on this evaluation now: its state first, then its blockers."""
     rule = permissions.RULES[act]
     if evaluation.state not in rule.states:
-        return [f"Hồ sơ đang ở bước «{LABELS[State(evaluation.state)]}», không {rule.label[0].lower()}{rule.label[1:]} được."]
+        return [
+            f"Hồ sơ đang ở bước «{LABELS[State(evaluation.state)]}», không {rule.label[0].lower()}{rule.label[1:]} được."
+        ]
     check = BLOCKERS.get(act)
     return check(evaluation, now) if check else []
+
+
+@dataclass(frozen=True)
+class Available:
+    """An act as a page shows it: the person's office allows it; with ``reasons`` it cannot be done now."""
+
+    act: str
+    label: str
+    reasons: list[str]
+
+
+def available(user, evaluation: Evaluation, now: datetime) -> list[Available]:
+    """The acts of the evaluation's state that the person's offices allow, in the table's order, with reasons against."""
+    offices = permissions.offices_of(user, evaluation)
+    rules = [r for r in permissions.RULES.values() if evaluation.state in r.states and r.offices & offices]
+    return [Available(r.act, r.label, reasons_against(r.act, evaluation, now)) for r in rules]
 
 
 @dataclass

@@ -1,4 +1,5 @@
 """The outcome a decision rests on: the council's deciding result, or the central council's."""
+
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction

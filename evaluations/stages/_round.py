@@ -1,6 +1,9 @@
 """What both rounds have in common: a product is opened for scoring, closed with its result, scored again."""
+
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from django.http import Http404
@@ -8,6 +11,7 @@ from django.http import Http404
 from councils.models import Seat, Statute
 from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Sheet
 from evaluations.rules import quorum, stars
+from evaluations.rules.display import two_decimals
 from evaluations.rules.scoring import score_sheet
 from evaluations.rules.statute import StatuteRules
 from evaluations.stages._act import acting, blockers
@@ -20,8 +24,11 @@ RULE_VERSION = "2026.1"  # moves whenever evaluations/rules would judge the same
 def rules_of(statute: Statute) -> StatuteRules:
     """The council's statute as plain figures for the rules."""
     return StatuteRules(
-        quorum=statute.quorum, chair_required=statute.chair_required, spread_limit=statute.spread_limit,
-        minimum_rule=statute.minimum_rule, missed_minimum=statute.missed_minimum,
+        quorum=statute.quorum,
+        chair_required=statute.chair_required,
+        spread_limit=statute.spread_limit,
+        minimum_rule=statute.minimum_rule,
+        missed_minimum=statute.missed_minimum,
     )
 
 
@@ -41,24 +48,28 @@ def voters(item: AgendaItem) -> list[Seat]:
     return list(Seat.objects.filter(council=council, voting=True).exclude(pk__in=recused).select_related("user"))
 
 
-def present_voters(item: AgendaItem, seats: list[Seat]) -> list[Seat]:
-    """Those of the voters who take part: present at a meeting, or with a sheet handed in where it is in writing."""
-    if item.session.form == Meeting.WRITTEN:
-        here = set(item.sheets.exclude(state=Sheet.State.DRAFT).values_list("seat", flat=True))
-    else:
-        here = set(item.session.attendance.filter(present=True).values_list("seat", flat=True))
-    return [seat for seat in seats if seat.pk in here]
-
-
-def quorum_reasons(item: AgendaItem, statute: StatuteRules) -> list[str]:
-    """Why the council cannot score this product now: too few members, no chair."""
+def quorum_reasons(item: AgendaItem, statute: StatuteRules, present: set[int]) -> list[str]:
+    """Why the council cannot score this product: too few members (``present``: seat ids), nobody in the chair."""
     seats = voters(item)
-    present = present_voters(item, seats)
-    check = quorum.check(
-        statute, voting=len(seats), present=len(present),
-        chair_present=any(s.role == Seat.Role.CHAIR or s.pk == item.session.delegate_id for s in present),
+    council = item.evaluation.season.council_id
+    chair = Seat.objects.filter(council=council, role=Seat.Role.CHAIR).values_list("pk", flat=True).first()
+    recused = set(Recusal.objects.in_force().filter(evaluation=item.evaluation_id).values_list("seat", flat=True))
+    found = quorum.quorum(
+        statute,
+        {seat.pk for seat in seats} | recused,
+        present,
+        recused=recused,
+        chair=chair,
+        delegate=item.session.delegate_id,
     )
-    return check.reasons
+    return list(found.reasons)
+
+
+def attending(item: AgendaItem) -> set[int]:
+    """Seats that take part: present at a meeting, or with a sheet handed in where opinions are written."""
+    if item.session.form == Meeting.WRITTEN:
+        return set(item.sheets.exclude(state=Sheet.State.DRAFT).values_list("seat", flat=True))
+    return set(item.session.attendance.filter(present=True).values_list("seat", flat=True))
 
 
 def opening_reasons(item: AgendaItem) -> list[str]:
@@ -69,7 +80,7 @@ def opening_reasons(item: AgendaItem) -> list[str]:
     if item.opened_at:
         reasons.append("Sản phẩm này đã được mở chấm điểm.")
     if item.session.form == Meeting.MEETING:
-        reasons += quorum_reasons(item, rules_of(item.evaluation.season.council.statute))
+        reasons += quorum_reasons(item, rules_of(item.evaluation.season.council.statute), attending(item))
     return reasons
 
 
@@ -99,16 +110,12 @@ def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
         return ["Vòng chấm của sản phẩm này không mở."]
     item.evaluation = evaluation
     submitted = set(item.sheets.filter(state=Sheet.State.SUBMITTED).values_list("seat", flat=True))
-    seats = voters(item)
-    here = present_voters(item, seats)
-    missing = [seat for seat in here if seat.pk not in submitted]
+    here = attending(item)
+    missing = [seat for seat in voters(item) if seat.pk in here - submitted]
+    # A chair who may not vote, or is present without a vote, presides all the same.
+    presiding = submitted | {pk for pk in here if pk not in {seat.pk for seat in missing}}
     reasons = [f"{seat.office} chưa nộp phiếu." for seat in missing]
-    rules = rules_of(evaluation.season.council.statute)
-    check = quorum.check(
-        rules, voting=len(seats), present=len(submitted & {s.pk for s in seats}),
-        chair_present=any(s.pk in submitted and (s.role == Seat.Role.CHAIR or s.pk == item.session.delegate_id) for s in seats),
-    )
-    return reasons or check.reasons
+    return reasons or quorum_reasons(item, rules_of(evaluation.season.council.statute), presiding)
 
 
 def current_item(evaluation: Evaluation) -> AgendaItem | None:
@@ -121,7 +128,9 @@ def close(actor, evaluation_id: int, *, now: datetime) -> Result:
     """Close the product's round: sheets are locked for good and the result is computed once, from them alone."""
     with acting("round.close", actor, evaluation_id, now) as act:
         item = locked_item(current_item(act.evaluation).pk)
-        counted = list(item.sheets.select_for_update().filter(state=Sheet.State.SUBMITTED).order_by("seat__position", "seat"))
+        counted = list(
+            item.sheets.select_for_update().filter(state=Sheet.State.SUBMITTED).order_by("seat__position", "seat")
+        )
         recused = set(Recusal.objects.in_force().filter(evaluation=act.evaluation).values_list("seat", flat=True))
         counted = [sheet for sheet in counted if sheet.seat_id not in recused]
         result = _judge(act.evaluation, item, counted, now)
@@ -129,21 +138,38 @@ def close(actor, evaluation_id: int, *, now: datetime) -> Result:
         item.closed_at = now
         item.save(update_fields=["closed_at"])
         result.save()
-        act.details.update(round=item.round, attempt=item.attempt, sheets=result.sheets,
-                           mean=f"{result.mean_numerator}/{result.mean_denominator}", spread=result.spread, stars=result.stars)
+        act.details.update(
+            round=item.round,
+            attempt=item.attempt,
+            sheets=result.sheets,
+            mean=f"{result.mean_numerator}/{result.mean_denominator}",
+            spread=result.spread,
+            stars=result.stars,
+        )
     return result
 
 
 def _judge(evaluation: Evaluation, item: AgendaItem, sheets: list[Sheet], now: datetime) -> Result:
     law = evaluation.dossier_version.criteria_set.law
     rules = rules_of(evaluation.season.council.statute)
-    scores = {f"m{s.seat_id}": score_sheet(law, s.dossier_version.cases, s.marks) for s in sheets}
+    cases = evaluation.dossier_version.cases
+    scores = {sheet.seat_id: score_sheet(law, cases, sheet.marks) for sheet in sheets}
     judged = stars.judge(law, rules, scores)
     return Result(
-        item=item, sheets=len(sheets), mean_numerator=judged.mean.numerator, mean_denominator=judged.mean.denominator,
-        mean_shown=stars.two_decimals(judged.mean), spread=judged.spread, spread_exceeded=judged.spread_exceeded,
-        band=judged.band, minimums=[m.as_dict() for m in judged.minimums], stars=judged.stars, explanation=judged.explanation,
-        statute=rules.as_dict(), rule_version=RULE_VERSION, computed_at=now,
+        item=item,
+        sheets=len(sheets),
+        mean_numerator=judged.mean.numerator,
+        mean_denominator=judged.mean.denominator,
+        mean_shown=Decimal(two_decimals(judged.mean, point=".")),
+        spread=judged.spread,
+        spread_exceeded=judged.spread_exceeded,
+        band=judged.band,
+        minimums=[asdict(m) for m in judged.minimums],
+        stars=judged.stars,
+        explanation=judged.explanation,
+        statute={**asdict(rules), "quorum": str(rules.quorum)},
+        rule_version=RULE_VERSION,
+        computed_at=now,
     )
 
 
@@ -183,8 +209,12 @@ def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaI
         old.save(update_fields=["note"])
         act.evaluation.attempt += 1
         item = AgendaItem.objects.create(
-            session=old.session, evaluation=act.evaluation, round=old.round, attempt=act.evaluation.attempt,
-            position=old.position, opened_at=now,
+            session=old.session,
+            evaluation=act.evaluation,
+            round=old.round,
+            attempt=act.evaluation.attempt,
+            position=old.position,
+            opened_at=now,
         )
         act.details.update(round=old.round, attempt=item.attempt, reason=reason)
     return item

@@ -1,4 +1,5 @@
 """Elimination in any stage: a ground raised by a named person, confirmed by the chair, decides whatever the points."""
+
 from datetime import datetime
 
 from django.http import Http404

@@ -1,4 +1,5 @@
 """Stage 3 – field inspection: planned, recorded on site with photos and tests, concluded."""
+
 import hashlib
 from datetime import date, datetime
 
@@ -21,12 +22,19 @@ def plan_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     return round_one.goes_on_reasons(evaluation) if evaluation.state == State.ROUND_ONE else []
 
 
-def plan(actor, evaluation_id: int, *, planned_on: date, place: str = "", request: str = "", now: datetime) -> Inspection:
+def plan(
+    actor, evaluation_id: int, *, planned_on: date, place: str = "", request: str = "", now: datetime
+) -> Inspection:
     """Plan the visit: the evaluation moves to INSPECTION."""
     with acting("inspection.plan", actor, evaluation_id, now) as act:
         act.evaluation.inspect(at=now)
         inspection = Inspection.objects.create(
-            evaluation=act.evaluation, planned_on=planned_on, place=place, request=request, planned_by=actor, planned_at=now
+            evaluation=act.evaluation,
+            planned_on=planned_on,
+            place=place,
+            request=request,
+            planned_by=actor,
+            planned_at=now,
         )
         act.details.update(inspection=inspection.pk, planned_on=planned_on.isoformat())
     return inspection
@@ -48,8 +56,11 @@ def record_findings(actor, evaluation_id: int, *, findings: list[dict], now: dat
     """Set what was found: a list of ``{"subject", "verdict", "note", "criterion"}`` replaces the earlier one."""
     with acting("inspection.record", actor, evaluation_id, now) as act:
         inspection = current(act.evaluation)
-        reasons = [f"Dòng {n}: thiếu nội dung hoặc đánh giá." for n, f in enumerate(findings, 1)
-                   if not f.get("subject", "").strip() or f.get("verdict") not in Finding.Verdict.values]
+        reasons = [
+            f"Dòng {n}: thiếu nội dung hoặc đánh giá."
+            for n, f in enumerate(findings, 1)
+            if not f.get("subject", "").strip() or f.get("verdict") not in Finding.Verdict.values
+        ]
         act.refuse_if(reasons)
         inspection.findings.all().delete()
         Finding.objects.bulk_create(Finding(inspection=inspection, **f) for f in findings)
@@ -57,8 +68,18 @@ def record_findings(actor, evaluation_id: int, *, findings: list[dict], now: dat
     return inspection
 
 
-def add_photo(actor, evaluation_id: int, *, data: bytes, content_type: str, caption: str = "", taken_at: datetime | None = None,
-              latitude=None, longitude=None, now: datetime) -> InspectionPhoto:
+def add_photo(
+    actor,
+    evaluation_id: int,
+    *,
+    data: bytes,
+    content_type: str,
+    caption: str = "",
+    taken_at: datetime | None = None,
+    latitude=None,
+    longitude=None,
+    now: datetime,
+) -> InspectionPhoto:
     """Keep one photo of the visit; the same picture sent twice (a phone that retries) is kept once."""
     with acting("inspection.record", actor, evaluation_id, now) as act:
         inspection = current(act.evaluation)
@@ -66,8 +87,16 @@ def add_photo(actor, evaluation_id: int, *, data: bytes, content_type: str, capt
         photo = inspection.photos.filter(sha256=sha256).first()
         if photo is None:
             photo = InspectionPhoto(
-                inspection=inspection, content_type=content_type, size=len(data), sha256=sha256, caption=caption,
-                taken_at=taken_at, latitude=latitude, longitude=longitude, uploaded_by=actor, uploaded_at=now,
+                inspection=inspection,
+                content_type=content_type,
+                size=len(data),
+                sha256=sha256,
+                caption=caption,
+                taken_at=taken_at,
+                latitude=latitude,
+                longitude=longitude,
+                uploaded_by=actor,
+                uploaded_at=now,
             )
             photo.file.save("photo", ContentFile(data), save=True)
         act.details.update(inspection=inspection.pk, photo=sha256)
@@ -78,14 +107,18 @@ def add_test(actor, evaluation_id: int, *, now: datetime, **facts) -> ProductTes
     """Record one indicator of a laboratory's test report (fields of :class:`ProductTest`)."""
     with acting("inspection.record", actor, evaluation_id, now) as act:
         test, _ = ProductTest.objects.update_or_create(
-            evaluation=act.evaluation, report_number=facts.pop("report_number"), indicator=facts.pop("indicator"),
+            evaluation=act.evaluation,
+            report_number=facts.pop("report_number"),
+            indicator=facts.pop("indicator"),
             defaults={**facts, "recorded_by": actor, "recorded_at": now},
         )
         act.details.update(test=test.report_number, indicator=test.indicator, passed=test.passed)
     return test
 
 
-def conclude(actor, evaluation_id: int, *, conclusion: str, summary: str, visited_on: date, now: datetime) -> Inspection:
+def conclude(
+    actor, evaluation_id: int, *, conclusion: str, summary: str, visited_on: date, now: datetime
+) -> Inspection:
     """Conclude the visit; the council reads it before the next round. Needs at least one finding."""
     with acting("inspection.conclude", actor, evaluation_id, now) as act:
         inspection = current(act.evaluation)

@@ -1,4 +1,5 @@
 """Stage 5 – recognition: proposed, then recognised, forwarded, declined or sent back by the approver."""
+
 import base64
 import secrets
 from datetime import date, datetime
@@ -7,11 +8,12 @@ from fractions import Fraction
 from django.db import transaction
 from django.http import Http404
 
-from evaluations.documents.certificate import content_of
 from evaluations.models import Batch, CentralResult, Certificate, Decision, Evaluation, Recognition
 from evaluations.permissions import season_offices
+from evaluations.rules.stars import band
 from evaluations.stages import _round
 from evaluations.stages._act import acting, blockers
+from evaluations.stages._certificate import content_of
 from evaluations.stages._outcome import Outcome, outcome_of
 from evaluations.stages.registration import needs_reason, open_supplements
 from evaluations.states import State
@@ -65,14 +67,15 @@ def recognise_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     if outcome.stars is None or outcome.stars < 3:
         return ["Kết quả dưới 3 sao: không công nhận."]
     if outcome.stars > season.recognises_to:
-        return [f"Đơn vị chỉ được công nhận đến {season.recognises_to} sao theo Quyết định {season.regulation}."
-                if season.recognises_to else "Theo quy định, cấp này không công nhận hạng sao."]
+        return [
+            f"Đơn vị chỉ được công nhận đến {season.recognises_to} sao theo Quyết định {season.regulation}."
+            if season.recognises_to
+            else "Theo quy định, cấp này không công nhận hạng sao."
+        ]
     return []
 
 
-def open_decision(
-    actor, batch_id: int, *, number: str, signed_on: date, signer_title: str, now: datetime
-) -> Decision:
+def open_decision(actor, batch_id: int, *, number: str, signed_on: date, signer_title: str, now: datetime) -> Decision:
     """Enter the decision that recognitions rest on: number, date and signer's title as on the paper."""
     with transaction.atomic():
         batch = Batch.objects.select_related("season__unit").filter(pk=batch_id).first()
@@ -90,10 +93,17 @@ def open_decision(
         if fields:
             raise Refused([m for ms in fields.values() for m in ms], fields)
         decision = Decision.objects.create(
-            unit=batch.season.unit, batch=batch, number=number.strip(), signed_on=signed_on,
-            signer_title=signer_title.strip(), decided_by=actor, decided_at=now,
+            unit=batch.season.unit,
+            batch=batch,
+            number=number.strip(),
+            signed_on=signed_on,
+            signer_title=signer_title.strip(),
+            decided_by=actor,
+            decided_at=now,
         )
-        record(actor, "recognition.decision", decision, at=now, unit=decision.unit_id, details={"number": decision.number})
+        record(
+            actor, "recognition.decision", decision, at=now, unit=decision.unit_id, details={"number": decision.number}
+        )
         return decision
 
 
@@ -110,8 +120,14 @@ def recognise(actor, evaluation_id: int, *, decision_id: int, now: datetime) -> 
         recognition = _recognition(evaluation, decision, outcome.stars)
         certificate = _certificate(recognition, now)
         act.details.update(decision=decision.number, stars=outcome.stars, certificate=certificate.number)
-        queue.ask("certificate_pdf", {"certificate": certificate.pk}, title=f"Giấy chứng nhận {certificate.number}",
-                  requested_by=actor, at=now, dedupe=f"certificate:{certificate.pk}")
+        queue.ask(
+            "certificate_pdf",
+            {"certificate": certificate.pk},
+            title=f"Giấy chứng nhận {certificate.number}",
+            requested_by=actor,
+            at=now,
+            dedupe=f"certificate:{certificate.pk}",
+        )
     return recognition
 
 
@@ -119,9 +135,15 @@ def _recognition(evaluation: Evaluation, decision: Decision, stars: int) -> Reco
     product = evaluation.dossier.product
     months = loader.regulation(evaluation.season.regulation).certificate_months
     return Recognition.objects.create(
-        evaluation=evaluation, decision=decision, product=product, product_name=product.name,
-        producer_name=product.producer.name, place=f"{product.producer.address}, {product.producer.commune}",
-        stars=stars, valid_from=decision.signed_on, valid_to=certificate_end(decision.signed_on, months),
+        evaluation=evaluation,
+        decision=decision,
+        product=product,
+        product_name=product.name,
+        producer_name=product.producer.name,
+        place=f"{product.producer.address}, {product.producer.commune}",
+        stars=stars,
+        valid_from=decision.signed_on,
+        valid_to=certificate_end(decision.signed_on, months),
     )
 
 
@@ -132,8 +154,15 @@ def _certificate(recognition: Recognition, now: datetime) -> Certificate:
     serial = take_number(decision.unit, "certificate", year)
     code = base64.b32encode(secrets.token_bytes(17)).decode().rstrip("=")[:26]
     certificate = Certificate(
-        recognition=recognition, unit=decision.unit, year=year, serial=serial, number=f"{serial:02d}/{year}/GCN-OCOP",
-        code=code, issued_on=decision.signed_on, created_at=now, content={},
+        recognition=recognition,
+        unit=decision.unit,
+        year=year,
+        serial=serial,
+        number=f"{serial:02d}/{year}/GCN-OCOP",
+        code=code,
+        issued_on=decision.signed_on,
+        created_at=now,
+        content={},
     )
     certificate.content = content_of(certificate)
     certificate.save()
@@ -155,8 +184,11 @@ def upper_batch(evaluation: Evaluation, now: datetime) -> Batch | None:
     """The batch of the next level up that takes dossiers in today under the same regulation."""
     day = vietnam_day(now)
     upper = Batch.objects.filter(
-        season__unit=evaluation.unit.parent_id, season__regulation=evaluation.season.regulation,
-        season__closed_at__isnull=True, intake_from__lte=day, intake_to__gte=day,
+        season__unit=evaluation.unit.parent_id,
+        season__regulation=evaluation.season.regulation,
+        season__closed_at__isnull=True,
+        intake_from__lte=day,
+        intake_to__gte=day,
     )
     return upper.select_related("season__unit").order_by("intake_to").first()
 
@@ -174,11 +206,22 @@ def forward(actor, evaluation_id: int, *, now: datetime) -> Evaluation | None:
         upper = None
         if batch is not None:
             upper = Evaluation.objects.create(
-                dossier=lower.dossier, dossier_version=lower.dossier_version, season=batch.season, batch=batch,
-                unit=batch.season.unit, origin=Evaluation.Origin.FORWARDED, came_from=lower, state=State.SUBMITTED.value,
-                opened_by=actor, opened_at=now, state_since=now, submitted_at=now,
+                dossier=lower.dossier,
+                dossier_version=lower.dossier_version,
+                season=batch.season,
+                batch=batch,
+                unit=batch.season.unit,
+                origin=Evaluation.Origin.FORWARDED,
+                came_from=lower,
+                state=State.SUBMITTED.value,
+                opened_by=actor,
+                opened_at=now,
+                state_since=now,
+                submitted_at=now,
             )
-            record(actor, "registration.received_from_below", upper, at=now, unit=upper.unit_id, details={"from": lower.pk})
+            record(
+                actor, "registration.received_from_below", upper, at=now, unit=upper.unit_id, details={"from": lower.pk}
+            )
         act.details.update(to=upper.pk if upper else "centre")
     return upper
 
@@ -239,12 +282,17 @@ def record_central(
             fields["paper_number"] = ["Cần số văn bản của trung ương."]
         if not 0 <= mean <= 100:
             fields["mean"] = ["Điểm từ 0 đến 100."]
-        elif not 0 <= stars <= _round.stars.band(mean):
+        elif not 0 <= stars <= band(mean):
             fields["stars"] = ["Hạng sao cao hơn mức điểm."]
         act.refuse_if([m for ms in fields.values() for m in ms], fields)
         central = CentralResult.objects.create(
-            evaluation=act.evaluation, paper_number=paper_number, paper_date=paper_date, mean_numerator=mean.numerator,
-            mean_denominator=mean.denominator, stars=stars, recorded_at=now,
+            evaluation=act.evaluation,
+            paper_number=paper_number,
+            paper_date=paper_date,
+            mean_numerator=mean.numerator,
+            mean_denominator=mean.denominator,
+            stars=stars,
+            recorded_at=now,
         )
         if stars < 5:
             back = _come_back(actor, act.evaluation, now)
@@ -257,8 +305,19 @@ def _come_back(actor, forwarded: Evaluation, now: datetime) -> Evaluation:
     """A new provincial evaluation that starts at PROPOSED with the central result (Quyết định 26/2026)."""
     season = forwarded.season
     return Evaluation.objects.create(
-        dossier=forwarded.dossier, dossier_version=forwarded.dossier_version, season=season, batch=forwarded.batch,
-        unit=forwarded.unit, origin=Evaluation.Origin.CENTRAL, came_from=forwarded, state=State.PROPOSED.value,
-        opened_by=actor, opened_at=now, state_since=now, submitted_at=now, registered_at=now, proposed_at=now,
+        dossier=forwarded.dossier,
+        dossier_version=forwarded.dossier_version,
+        season=season,
+        batch=forwarded.batch,
+        unit=forwarded.unit,
+        origin=Evaluation.Origin.CENTRAL,
+        came_from=forwarded,
+        state=State.PROPOSED.value,
+        opened_by=actor,
+        opened_at=now,
+        state_since=now,
+        submitted_at=now,
+        registered_at=now,
+        proposed_at=now,
         number=take_number(season.unit, f"register:{season.code}", season.year),
     )

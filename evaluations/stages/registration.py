@@ -1,4 +1,5 @@
 """Stage 1 – registration: a draft is opened, filed, taken in, sent back for papers, screened out or withdrawn."""
+
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,7 +8,6 @@ from django.http import Http404
 from evaluations.models import Batch, Evaluation, SupplementItem, SupplementRequest
 from evaluations.permissions import season_offices
 from evaluations.stages._act import acting, blockers
-from evaluations.states import State
 from ocop.accounts.refusals import Refused
 from ocop.accounts.series import take_number
 from ocop.journal.record import record
@@ -30,8 +30,13 @@ def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evalu
             raise Http404("Không tìm thấy hồ sơ hoặc đợt đánh giá.")
         _refuse_wrong_season(actor, dossier, batch)
         evaluation = Evaluation.objects.create(
-            dossier=dossier, season=batch.season, batch=batch, unit=batch.season.unit,
-            opened_by=actor, opened_at=now, state_since=now,
+            dossier=dossier,
+            season=batch.season,
+            batch=batch,
+            unit=batch.season.unit,
+            opened_by=actor,
+            opened_at=now,
+            state_since=now,
         )
         record(actor, "registration.open_draft", evaluation, at=now, unit=evaluation.unit_id)
         return evaluation
@@ -40,7 +45,7 @@ def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evalu
 def _refuse_wrong_season(actor, dossier: Dossier, batch: Batch) -> None:
     season = batch.season
     reasons = []
-    if not season.unit.path == dossier.product.producer.commune.path[: len(season.unit.path)]:
+    if not dossier.product.producer.commune.path.startswith(season.unit.path):
         reasons.append(f"Chủ thể không thuộc địa bàn {season.unit}.")
     if season.closed_at:
         reasons.append("Kế hoạch đánh giá đã kết thúc.")
@@ -50,7 +55,11 @@ def _refuse_wrong_season(actor, dossier: Dossier, batch: Batch) -> None:
         )
     if Evaluation.objects.filter(dossier=dossier, unit=season.unit).open().exists():
         reasons.append("Hồ sơ này đang được đánh giá tại đơn vị.")
-    if dossier.entered_by_id != actor.pk and not dossiers.acts_for(actor, dossier) and "officer" not in season_offices(actor, season):
+    if (
+        dossier.entered_by_id != actor.pk
+        and not dossiers.acts_for(actor, dossier)
+        and "officer" not in season_offices(actor, season)
+    ):
         reasons.append("Chỉ chủ thể hoặc cán bộ của đơn vị được đưa hồ sơ vào đợt đánh giá.")
     if reasons:
         raise Refused(reasons)
@@ -63,8 +72,10 @@ def file_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     day = vietnam_day(now)
     reasons = []
     if not batch.takes_in(day):
-        reasons.append(f"Đợt {batch.number} nhận hồ sơ từ {batch.intake_from:%d/%m/%Y} đến hết {batch.intake_to:%d/%m/%Y}.")
-    if not loader.regulation(season.regulation).takes_dossiers_on(day):
+        reasons.append(
+            f"Đợt {batch.number} nhận hồ sơ từ {batch.intake_from:%d/%m/%Y} đến hết {batch.intake_to:%d/%m/%Y}."
+        )
+    if not loader.regulation(season.regulation).covers(day):
         reasons.append(f"Ngày {day:%d/%m/%Y} không nộp được hồ sơ theo Quyết định {season.regulation}.")
     return reasons + dossiers.missing(evaluation.dossier)
 
@@ -128,7 +139,9 @@ def postpone_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
 
 def next_batch(evaluation: Evaluation) -> Batch | None:
     """The season's batch after the evaluation's own."""
-    return Batch.objects.filter(season=evaluation.season_id, number__gt=evaluation.batch.number).order_by("number").first()
+    return (
+        Batch.objects.filter(season=evaluation.season_id, number__gt=evaluation.batch.number).order_by("number").first()
+    )
 
 
 def postpone(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evaluation:
@@ -167,7 +180,12 @@ def ask_supplement(
         late = due_on < vietnam_day(now)
         act.refuse_if(["Hạn bổ sung phải từ hôm nay trở đi."] if late else [], {"due_on": ["Hạn đã qua."]})
         request = SupplementRequest.objects.create(
-            evaluation=act.evaluation, stage=act.evaluation.state, reason=reason, due_on=due_on, asked_by=actor, asked_at=now
+            evaluation=act.evaluation,
+            stage=act.evaluation.state,
+            reason=reason,
+            due_on=due_on,
+            asked_by=actor,
+            asked_at=now,
         )
         SupplementItem.objects.bulk_create(SupplementItem(request=request, text=text) for text in wanted)
         act.details.update(request=request.pk, items=wanted, due_on=due_on.isoformat())

@@ -1,4 +1,5 @@
 """Stage 2 – round one: a registered product is opened for scoring; below the least mean it stops there."""
+
 from datetime import datetime
 
 from evaluations import states

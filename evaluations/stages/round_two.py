@@ -1,4 +1,5 @@
 """Stage 4 – round two: only products that round one let through, with their papers and inspection complete."""
+
 from datetime import datetime
 
 from evaluations import states

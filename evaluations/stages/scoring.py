@@ -2,6 +2,7 @@
 
 A save touches one row: the sheet. It is checked against its own version, so nothing is overwritten silently.
 """
+
 import hashlib
 import json
 from datetime import datetime
@@ -13,7 +14,7 @@ from django.http import Http404
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
-from evaluations.rules.scoring import check_marks, score_sheet
+from evaluations.rules.scoring import ScoringError, score_sheet
 from evaluations.stages._act import acting
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
@@ -22,8 +23,14 @@ NOT_OPEN = "Vòng chấm của sản phẩm này không mở; phiếu không nh�
 
 
 def save_sheet(
-    actor, item_id: int, *, version: int, marks: dict | None = None, notes: dict | None = None,
-    comment: str | None = None, now: datetime,
+    actor,
+    item_id: int,
+    *,
+    version: int,
+    marks: dict | None = None,
+    notes: dict | None = None,
+    comment: str | None = None,
+    now: datetime,
 ) -> Sheet:
     """Save changes of one's own sheet: ``marks`` maps criterion codes to option positions or ``None``.
 
@@ -38,8 +45,7 @@ def save_sheet(
         _refuse_unless_open(sheet)
         if sheet.state != Sheet.State.DRAFT:
             raise Refused(["Phiếu đã nộp; muốn sửa phải đề nghị mở lại."])
-        if sheet.version != version:
-            raise Stale(current=sheet.version, row=sheet)
+        _refuse_stale(sheet, version, marks or {})
         _change(sheet, marks or {}, notes or {}, comment)
         sheet.version += 1
         sheet.saved_at = now
@@ -73,8 +79,12 @@ def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
     if not seat:
         raise Http404("Không tìm thấy phiếu đánh giá.")
     sheet = Sheet(
-        item=item, seat=seat, criteria_set=item.evaluation.dossier_version.criteria_set,
-        dossier_version=item.evaluation.dossier_version, version=0, saved_at=now,
+        item=item,
+        seat=seat,
+        criteria_set=item.evaluation.dossier_version.criteria_set,
+        dossier_version=item.evaluation.dossier_version,
+        version=0,
+        saved_at=now,
     )
     sheet.is_recused = Recusal.objects.in_force().filter(evaluation=item.evaluation, seat=seat).exists()
     sheet.attends = Attendance.objects.filter(session=item.session, seat=seat, present=True).exists()
@@ -90,19 +100,30 @@ def _refuse_unless_open(sheet: Sheet) -> None:
         raise Refused(["Anh/chị chưa được điểm danh có mặt tại phiên họp này."])
 
 
+def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
+    if sheet.version != version:
+        raise Stale(
+            sheet.version,
+            theirs=sheet.marks,
+            mine=mine,
+            message="Phiếu này đã được lưu ở cửa sổ hoặc thiết bị khác; xem cả hai bản rồi chọn.",
+        )
+
+
 def _change(sheet: Sheet, marks: dict, notes: dict, comment: str | None) -> None:
-    law, cases = sheet.criteria_set.law, sheet.dossier_version.cases
-    faults = check_marks(law, cases, marks)
-    strangers = notes.keys() - {c.code for c in law.criteria}
-    faults |= {code: "Tiêu chí này không có trong bộ tiêu chí." for code in strangers}
-    if faults:
-        raise Refused(list(dict.fromkeys(faults.values())), {code: [text] for code, text in faults.items()})
-    sheet.marks = {**sheet.marks, **marks}
+    law = sheet.criteria_set.law
+    merged = {**sheet.marks, **marks}
+    fields = {code: ["Tiêu chí này không có trong bộ tiêu chí."] for code in notes if code not in law}
+    try:
+        score = score_sheet(law, sheet.dossier_version.cases, merged)
+    except ScoringError as error:
+        fields |= {fault.criterion: [f"{fault.message}."] for fault in error.faults}
+    if fields:
+        raise Refused(list(dict.fromkeys(text for texts in fields.values() for text in texts)), fields)
+    sheet.marks, sheet.total, sheet.parts = merged, score.total, score.parts
     sheet.notes = {code: text for code, text in {**sheet.notes, **notes}.items() if text.strip()}
     if comment is not None:
         sheet.comment = comment
-    score = score_sheet(law, cases, sheet.marks)
-    sheet.total, sheet.parts = score.total, dict(score.parts)
 
 
 def submit_sheet(actor, item_id: int, *, version: int, now: datetime) -> Sheet:
@@ -119,8 +140,7 @@ def submit_sheet(actor, item_id: int, *, version: int, now: datetime) -> Sheet:
         _refuse_unless_open(sheet)
         if sheet.state != Sheet.State.DRAFT:
             raise Refused(["Phiếu đã nộp."])
-        if sheet.version != version:
-            raise Stale(current=sheet.version, row=sheet)
+        _refuse_stale(sheet, version, {})
         score = score_sheet(sheet.criteria_set.law, sheet.dossier_version.cases, sheet.marks)
         if score.unanswered:
             fields = {code: ["Tiêu chí này chưa chấm."] for code in score.unanswered}
@@ -136,7 +156,8 @@ def receipt_of(sheet: Sheet, at: datetime) -> str:
     """A code that only this content at this moment has: the member can prove later what was handed in."""
     content = json.dumps(
         [sheet.item_id, sheet.seat_id, sheet.marks, sheet.notes, sheet.comment, at.isoformat()],
-        ensure_ascii=False, sort_keys=True,
+        ensure_ascii=False,
+        sort_keys=True,
     )
     digest = hashlib.sha256(content.encode()).hexdigest()[:16].upper()
     return "-".join(digest[i : i + 4] for i in range(0, 16, 4))
@@ -201,7 +222,8 @@ def declare_interest(actor, evaluation_id: int, *, reason: str, now: datetime) -
             reasons.append("Anh/chị đã chấm sản phẩm này; báo Chủ tịch hội đồng quyết định.")
         act.refuse_if(reasons, {"reason": reasons})
         recusal, created = Recusal.objects.get_or_create(
-            evaluation=act.evaluation, seat=seat,
+            evaluation=act.evaluation,
+            seat=seat,
             defaults={"state": Recusal.State.DECLARED, "reason": reason, "made_by": actor, "made_at": now},
         )
         if not created:

@@ -1,4 +1,5 @@
 """Sessions of the council: planned with an agenda, attended, opened, closed. They serve both rounds."""
+
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,8 +14,15 @@ from ocop.journal.record import record
 
 
 def plan(
-    actor, batch_id: int, *, round: int, held_on: date, place: str = "", form: str = Meeting.MEETING,
-    evaluations: list[int] | None = None, now: datetime,
+    actor,
+    batch_id: int,
+    *,
+    round: int,
+    held_on: date,
+    place: str = "",
+    form: str = Meeting.MEETING,
+    evaluations: list[int] | None = None,
+    now: datetime,
 ) -> Session:
     """Plan a session of one round of a batch and put evaluations on its agenda, in the order given.
 
@@ -36,7 +44,14 @@ def plan(
             batch=batch, round=round, form=form, held_on=held_on, place=place, created_by=actor, created_at=now
         )
         _put_on_agenda(session, evaluations or [])
-        record(actor, "session.plan", session, at=now, unit=batch.season.unit_id, details={"evaluations": evaluations or []})
+        record(
+            actor,
+            "session.plan",
+            session,
+            at=now,
+            unit=batch.season.unit_id,
+            details={"evaluations": evaluations or []},
+        )
         return session
 
 
@@ -47,7 +62,14 @@ def add_to_agenda(actor, session_id: int, evaluations: list[int], *, now: dateti
         require_in_season(actor, "session.plan", session.batch.season)
         _refuse_closed(session)
         _put_on_agenda(session, evaluations)
-        record(actor, "session.agenda", session, at=now, unit=session.batch.season.unit_id, details={"evaluations": evaluations})
+        record(
+            actor,
+            "session.agenda",
+            session,
+            at=now,
+            unit=session.batch.season.unit_id,
+            details={"evaluations": evaluations},
+        )
         return session
 
 
@@ -59,18 +81,24 @@ def _put_on_agenda(session: Session, ids: list[int]) -> None:
         evaluation = found[pk]
         attempt = evaluation.attempt if evaluation.round_number == session.round else 1
         if evaluation.is_closed or evaluation.state in INITIAL:
-            reasons.append(f"«{evaluation.dossier.product}»: {evaluation.get_state_label.lower()}, chưa đưa ra phiên họp được.")
+            reasons.append(
+                f"«{evaluation.dossier.product}»: {evaluation.get_state_label.lower()}, chưa đưa ra phiên họp được."
+            )
         elif AgendaItem.objects.filter(evaluation=evaluation, round=session.round, attempt=attempt).exists():
             reasons.append(f"«{evaluation.dossier.product}» đã có trong chương trình vòng {session.round}.")
-        items.append(AgendaItem(
-            session=session, evaluation=evaluation, round=session.round, attempt=attempt, position=first + place + 1
-        ))
+        items.append(
+            AgendaItem(
+                session=session, evaluation=evaluation, round=session.round, attempt=attempt, position=first + place + 1
+            )
+        )
     if reasons:
         raise Refused(reasons)
     AgendaItem.objects.bulk_create(items)
 
 
-def take_attendance(actor, session_id: int, present: set[int], *, delegate: int | None = None, now: datetime) -> Session:
+def take_attendance(
+    actor, session_id: int, present: set[int], *, delegate: int | None = None, now: datetime
+) -> Session:
     """Note which voting seats are present (ids), and who stands in for the chair, if anybody."""
     with transaction.atomic():
         session = locked_session(session_id)
@@ -82,12 +110,20 @@ def take_attendance(actor, session_id: int, present: set[int], *, delegate: int 
             raise Refused(["Có người không thuộc hội đồng này."])
         Attendance.objects.bulk_create(
             [Attendance(session=session, seat=seat, present=pk in present) for pk, seat in seats.items()],
-            update_conflicts=True, unique_fields=["session", "seat"], update_fields=["present"],
+            update_conflicts=True,
+            unique_fields=["session", "seat"],
+            update_fields=["present"],
         )
         session.delegate_id = delegate
         session.save(update_fields=["delegate"])
-        record(actor, "session.attendance", session, at=now, unit=session.batch.season.unit_id,
-               details={"present": sorted(present), "delegate": delegate})
+        record(
+            actor,
+            "session.attendance",
+            session,
+            at=now,
+            unit=session.batch.season.unit_id,
+            details={"present": sorted(present), "delegate": delegate},
+        )
         return session
 
 
@@ -114,7 +150,9 @@ def close_session(actor, session_id: int, *, now: datetime) -> Session:
         require_in_season(actor, "session.close", session.batch.season)
         _refuse_closed(session)
         reasons = [] if session.opened_at else ["Phiên họp chưa khai mạc."]
-        still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related("evaluation__dossier__product")
+        still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related(
+            "evaluation__dossier__product"
+        )
         reasons += [f"«{item.evaluation.dossier.product}» chưa đóng vòng chấm." for item in still]
         if reasons:
             raise Refused(reasons)
@@ -128,7 +166,9 @@ def close_session(actor, session_id: int, *, now: datetime) -> Session:
 
 def locked_session(session_id: int) -> Session:
     """The session under a row lock; Http404 where there is none."""
-    rows = Session.objects.select_for_update(of=("self",)).select_related("batch__season__unit", "batch__season__council")
+    rows = Session.objects.select_for_update(of=("self",)).select_related(
+        "batch__season__unit", "batch__season__council"
+    )
     session = rows.filter(pk=session_id).first()
     if session is None:
         raise Http404("Không tìm thấy phiên họp.")

@@ -1,4 +1,5 @@
 """What is judged: producers, products, dossiers and the score sheets they are held against."""
+
 from products.models.criteria import CriteriaSet
 from products.models.dossier import CommuneReport, Dossier, DossierKind, DossierVersion
 from products.models.evidence import Evidence

@@ -1,4 +1,5 @@
 """The score sheets of the law as the portal holds them: one row per version of a set."""
+
 from functools import lru_cache
 
 from django.conf import settings

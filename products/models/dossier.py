@@ -1,4 +1,5 @@
 """The dossier: what a producer files for one product, and the frozen versions that are judged."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -21,7 +22,9 @@ class DossierQuerySet(models.QuerySet):
         """Dossiers of the producers the person acts for; filed ones in the places of their roles."""
         if not user.is_authenticated:
             return self.none()
-        in_place = places_seen_by(user, "product__producer__commune__") & (Q(filed_at__isnull=False) | Q(entered_by=user))
+        in_place = places_seen_by(user, "product__producer__commune__") & (
+            Q(filed_at__isnull=False) | Q(entered_by=user)
+        )
         return self.filter(Q(product__producer__in=acted_for_by(user)) | in_place)
 
 

@@ -1,4 +1,5 @@
 """Evidence files of a dossier, kept privately under their hash."""
+
 import uuid
 
 from django.conf import settings

@@ -1,4 +1,5 @@
 """Who makes and registers a product (chủ thể), and the people who act for them."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -55,7 +56,9 @@ class Producer(models.Model):
     business_lines = models.TextField("ngành nghề đăng ký", blank=True)
     representative = models.CharField("người đại diện pháp luật", max_length=120, blank=True)
     representative_position = models.CharField("chức vụ", max_length=80, blank=True)
-    representative_sex = models.CharField("giới tính", max_length=10, blank=True, choices=[("female", "Nữ"), ("male", "Nam")])
+    representative_sex = models.CharField(
+        "giới tính", max_length=10, blank=True, choices=[("female", "Nữ"), ("male", "Nam")]
+    )
     representative_ethnicity = models.CharField("dân tộc", max_length=40, blank=True)
     representative_residence = models.CharField("nơi cư trú", max_length=200, blank=True)
     search_key = models.CharField(max_length=300, editable=False, db_index=True)
@@ -71,7 +74,9 @@ class Producer(models.Model):
         constraints = [
             models.CheckConstraint(name="producer_kind", condition=Q(kind__in=ProducerType.values)),
             models.UniqueConstraint(
-                fields=["registration_number"], condition=~Q(registration_number=""), name="one_producer_per_registration"
+                fields=["registration_number"],
+                condition=~Q(registration_number=""),
+                name="one_producer_per_registration",
             ),
         ]
 

@@ -1,4 +1,5 @@
 """A product: one producer's, of one sub-group."""
+
 from django.db import models
 from django.db.models import Q
 

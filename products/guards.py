@@ -1,0 +1,12 @@
+"""What the database itself refuses: changing a filed version, or a criteria set once loaded."""
+
+from ocop.journal import guards
+
+guards.refuse_all("products_dossierversion", message="Bản hồ sơ đã nộp không sửa, không xoá được")
+guards.refuse_when(
+    "products_criteriaset",
+    "OLD.code <> NEW.code OR OLD.version <> NEW.version OR OLD.sha256 <> NEW.sha256 OR OLD.data <> NEW.data",
+    message="Phiên bản bộ tiêu chí không sửa được; nạp thành phiên bản mới",
+    events=("UPDATE",),
+    name="criteriaset_fixed",
+)
