@@ -1,7 +1,7 @@
 """Dates of the law: terms in months, working days, the renewal window, and dates that say "before".
 
-Terms follow the Civil Code 2015, Điều 147–148: the day of the event is not counted; a term in months ends with the end of
-the same day of its last month, or with that month's last day where there is no such day. So a certificate issued on
+Terms follow the Civil Code 2015, Điều 147–148: the day of the event is not counted; a term in months ends with the end
+of the same day of its last month, or with that month's last day where there is no such day. So a certificate issued on
 10/7/2024 for 36 months is valid to the end of 10/7/2027, one issued on 29/2/2024 to the end of 28/2/2027. The rule that
 moves the end of a term from a day off to the next working day (Điều 148.5) is for acts to be done: it is applied to
 deadlines on request (``roll``), never to the validity printed on a certificate.
@@ -150,7 +150,7 @@ def read_holidays(mapping: Mapping[int, Any], source: str) -> Holidays:
         worked.update(_days(node, "worked"))
     odd = [day for day in closed if day.weekday() >= SATURDAY] + [day for day in worked if day.weekday() < SATURDAY]
     if odd:
-        raise LawError(source, f"{min(odd):%d/%m/%Y}", "ngày nghỉ phải là thứ Hai–thứ Sáu, ngày làm bù là thứ Bảy, Chủ nhật")
+        raise LawError(source, f"{min(odd):%d/%m/%Y}", "ngày nghỉ phải trong thứ Hai–thứ Sáu, ngày làm bù là cuối tuần")
     return Holidays(frozenset(closed), frozenset(worked), frozenset(mapping))
 
 

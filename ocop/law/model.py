@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 STARS = (3, 4, 5)  # the ranks that minimums are printed for
 SHEET_TOTAL = 100
@@ -120,6 +120,17 @@ class Part:
         return tuple(criterion for section in self.sections for criterion in section.criteria)
 
 
+class ScoreRow(NamedTuple):
+    """A criterion for scoring: points by position, the case of each position, and the condition."""
+
+    code: str
+    part: str
+    points: tuple[int, ...]
+    cases: tuple[int | None, ...] | None
+    needs: str | None
+    needs_points: int
+
+
 @dataclass(frozen=True)
 class CriteriaSet:
     """One score sheet. ``regulation`` is the criteria regime (1048, 148 or 26); the maxima add up to 100."""
@@ -163,6 +174,19 @@ class CriteriaSet:
     def case_criteria(self) -> tuple[Criterion, ...]:
         """The criteria for which the dossier must name its case."""
         return tuple(criterion for criterion in self.criteria if criterion.cases)
+
+    @cached_property
+    def score_table(self) -> tuple["ScoreRow", ...]:
+        """The criteria as the few figures that scoring needs, in printed order."""
+        return tuple(
+            ScoreRow(
+                criterion.code, part.code, tuple(option.points for option in criterion.options),
+                tuple(option.case for option in criterion.options) if criterion.cases else None,
+                criterion.applies_if.criterion if criterion.applies_if else None,
+                criterion.applies_if.min_points if criterion.applies_if else 0,
+            )
+            for part in self.parts for criterion in part.criteria
+        )
 
     @cached_property
     def minimums(self) -> tuple[Minimum, ...]:

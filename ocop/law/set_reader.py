@@ -1,8 +1,9 @@
 """From the mapping of a score sheet to ``CriteriaSet``, refusing figures that do not hold together.
 
-Refused: sums of criteria, sections, subsections and parts that differ from the printed maxima or the regulation's (A/B/C = 40/25/35 or 35/25/40); a greatest answer that is not the criterion's maximum; codes used twice; star marks that
-differ from ``required_for``; a minimum that a case cannot reach; a condition on a criterion that is missing or stands later;
-answers of a case that is not declared; unknown keys and kinds of rules.
+Refused: sums of criteria, sections, subsections and parts that differ from the printed maxima or the regulation's
+(A/B/C = 40/25/35 or 35/25/40); a greatest answer that is not the criterion's maximum; codes used twice; star marks
+that differ from ``required_for``; a minimum that a case cannot reach; a condition on a criterion that is missing or
+stands later; answers of a case that is not declared; unknown keys and kinds of rules.
 """
 from collections.abc import Mapping
 from typing import Any
