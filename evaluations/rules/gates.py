@@ -1,8 +1,8 @@
 """Gates: grounds that decide whatever the points. A named person raises one, the council confirms or rejects it.
 
 A gate comes from the set's own elimination clauses or from a rule printed with a criterion: ``stop`` (the later
-criteria of the section are not scored), ``disqualify``, ``ineligible``, ``requirement`` (not fulfilled). Points alone never raise a
-gate: zeros only *suggest* a stop to the secretary.
+criteria of the section are not scored), ``disqualify``, ``ineligible``, ``requirement`` (not fulfilled). Points alone
+never raise a gate: zeros only *suggest* a stop to the secretary.
 """
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """Points of one member's sheet: positions of answers in, whole points out.
 
-A mark is the position (from 0) of the chosen answer; ``None`` says that none applies and is worth 0; a criterion without
-a mark has not been answered yet. A criterion whose ``applies_if`` fails on the same sheet counts 0, for its minimums too.
+A mark is the position (from 0) of the chosen answer; ``None`` says that none applies and is worth 0; a criterion
+without a mark has not been answered yet. A criterion whose ``applies_if`` fails on the same sheet counts 0, for its
+minimums too.
 """
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -153,7 +153,7 @@ def _score(
         except ScoringError as error:
             faults += [
                 Fault(fault.reason, f"Phiếu {member}: {fault.message}", fault.criterion, member)
-                for fault in error.faults if fault.reason not in ("no_case", "unknown_case")  # said once, by case_faults
+                for fault in error.faults if fault.reason not in ("no_case", "unknown_case")  # case_faults says these
             ]
     return scores
 
