@@ -13,7 +13,7 @@ from fractions import Fraction
 from uuid import UUID
 
 START = "0" * 64
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=repr).encode
 
 
 def digest(fields: tuple) -> str:
