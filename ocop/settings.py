@@ -83,7 +83,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ocop.ui.face",
             ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ocop.ui"],
         },
     }
 ]
@@ -159,6 +161,7 @@ AXES_DISABLE_ACCESS_LOG = True
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+FORMAT_MODULE_PATH = ["ocop.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
