@@ -1,10 +1,11 @@
 """Every address of the portal; each app keeps its own list."""
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from ocop import health
 
 urlpatterns = [
+    path("", include("ocop.front")),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("quan-tri/", admin.site.urls),
