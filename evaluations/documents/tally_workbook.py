@@ -79,14 +79,14 @@ class TallySeason:
 
 
 LEADING = (
-    Column("STT", 6, "whole"), Column("Sản phẩm", 34), Column("Mã sản phẩm", 16, "center"), Column("Chủ thể", 30),
-    Column("Đơn vị", 20), Column("Bộ tiêu chí", 24),
+    Column("STT", 5, "whole"), Column("Sản phẩm", 30), Column("Mã sản phẩm", 15, "center"), Column("Chủ thể", 26),
+    Column("Đơn vị", 16), Column("Bộ tiêu chí", 18),
 )
 FIGURES = (
-    Column("Số phiếu", 8, "whole"), Column("Điểm trung bình", 10, "points"), Column("Chênh lệch", 9, "whole"),
+    Column("Số phiếu", 7, "whole"), Column("Điểm trung bình", 10, "points"), Column("Chênh lệch", 9, "whole"),
     Column("Vượt giới hạn chênh lệch", 10, "center"), Column("Khung điểm (sao)", 9, "whole"),
 )
-RESULT = (Column("Kết quả của Hội đồng (sao)", 13, "whole"), Column("Ghi chú", 34))
+RESULT = (Column("Kết quả của Hội đồng (sao)", 13, "whole"), Column("Ghi chú", 28))
 
 
 @dataclass(frozen=True)
@@ -171,13 +171,13 @@ def _shown(value):
 
 
 def _member_columns(season: TallySeason) -> tuple[Column, ...]:
-    return tuple(Column(member.title, 11, "whole") for member in season.members)
+    return tuple(Column(member.title, 6, "whole", upright=True) for member in season.members)
 
 
 def _summary(book: Book, season: TallySeason, rows: tuple[TallyRow, ...], *, several_rounds: bool) -> None:
     columns = (*LEADING, *_member_columns(season), *FIGURES, *RESULT)
     if several_rounds:
-        columns = (*columns[:-1], Column("Vòng quyết định", 9, "whole"), columns[-1])
+        columns = (*columns[:-1], Column("Vòng quyết định", 8, "whole"), columns[-1])
     sheet = book.sheet(
         "Tổng hợp", columns, title=f"TỔNG HỢP ĐIỂM ĐÁNH GIÁ SẢN PHẨM OCOP – {season.title}", frozen_columns=2,
         lines=(season.unit, EMPTY_MEANS),

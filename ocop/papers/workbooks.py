@@ -4,6 +4,7 @@ XlsxWriter and not openpyxl, because it stores a formula together with its value
 phone shows figures, and Excel recomputes them. The same input gives the same bytes.
 """
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,16 +18,23 @@ FONT = "Times New Roman"
 NUMBER_FORMATS = {
     "text": "@", "center": "@", "whole": "#,##0", "points": "0.00", "date": "dd/mm/yyyy", "time": "dd/mm/yyyy hh:mm",
 }
+LINE_HEIGHT, HIGHEST_ROW = 15, 409  # points; Excel allows no higher row
+A4, A3 = 9, 8
+A4_WIDTH = 150  # characters that still read when fitted to the width of A4
 _ALIGN = {"text": "left", "center": "center", "whole": "center", "points": "center", "date": "center", "time": "center"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its header, its width in characters, its kind (a key of ``NUMBER_FORMATS``)."""
+    """A column: its header, its width in characters, its kind (a key of ``NUMBER_FORMATS``).
+
+    ``upright`` turns the header by 90°, for many narrow columns of figures.
+    """
 
     title: str
     width: float
     kind: str = "text"
+    upright: bool = False
 
 
 class Sheet:
@@ -51,11 +59,19 @@ class Sheet:
 
     def row(self, values: Iterable) -> int:
         """Append a row; returns its index."""
-        row = self.next_row
+        row, lines = self.next_row, 1
         for column, value in enumerate(values):
             self.write(row, column, value)
+            if isinstance(value, str):
+                lines = max(lines, self._lines(value, self.columns[column].width))
+        # Not every program fits the height of wrapped text by itself.
+        self.raw.set_row(row, min(LINE_HEIGHT * lines + 2, HIGHEST_ROW))
         self.next_row += 1
         return row
+
+    @staticmethod
+    def _lines(value: str, width: float) -> int:
+        return sum(max(1, math.ceil(len(line) * 1.12 / width)) for line in value.split("\n"))
 
     def address(self, row: int, column: int, *, fixed: bool = False) -> str:
         """``D7``, or ``$D$7`` where fixed."""
@@ -103,7 +119,7 @@ class Book:
 
     def sheet(self, name: str, columns: Sequence[Column], *, title: str, lines: Sequence[str] = (),
               frozen_columns: int = 0, landscape: bool = True) -> Sheet:
-        """A new sheet with its heading and header row; prints on A4, as wide as the page, header on every page."""
+        """A new sheet with its heading and header row; prints as wide as the page, A4 or A3, header on every page."""
         raw = self._book.add_worksheet(self._names.take(name))
         header_row = 2 + len(lines)
         sheet = Sheet(self, raw, columns, header_row)
@@ -115,23 +131,25 @@ class Book:
             cells.write(raw, index, 0, line, note)
         for index, column in enumerate(columns):
             raw.set_column(index, index, column.width)
-            cells.write(raw, header_row, index, column.title, self._header_style())
-        raw.set_row(header_row, 48)
+            cells.write(raw, header_row, index, column.title, self._header_style(column.upright))
+        raw.set_row(header_row, 150 if any(column.upright for column in columns) else 48)
         raw.freeze_panes(header_row + 1, frozen_columns)
+        raw.set_paper(A3 if sum(column.width for column in columns) > A4_WIDTH else A4)
         self._print_setup(raw, header_row, landscape)
         return sheet
 
-    def _header_style(self):
-        if "header" not in self._styles:
-            self._styles["header"] = self._book.add_format({
+    def _header_style(self, upright: bool):
+        key = ("header", upright)
+        if key not in self._styles:
+            self._styles[key] = self._book.add_format({
                 "font_name": FONT, "font_size": 11, "bold": True, "align": "center", "valign": "vcenter",
                 "text_wrap": True, "border": 1, "border_color": "#8C8C8C", "bg_color": "#E8EEF4",
+                "rotation": 90 if upright else 0,
             })
-        return self._styles["header"]
+        return self._styles[key]
 
     @staticmethod
     def _print_setup(raw, header_row: int, landscape: bool) -> None:
-        raw.set_paper(9)  # A4
         if landscape:
             raw.set_landscape()
         raw.fit_to_pages(1, 0)
