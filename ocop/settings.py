@@ -137,6 +137,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+if TESTING:
+    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")  # hundreds of sign-ins a run
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -8,5 +8,8 @@ urlpatterns = [
     path("", include("ocop.front")),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", include("products.urls")),
+    path("", include("councils.urls")),
+    path("", include("evaluations.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -1,4 +1,6 @@
 """Loading the bundled score sheets into the database: repeatable, and never changing a version once loaded."""
+
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +10,8 @@ from ocop.law import loader
 from products.models import CriteriaSet
 
 
-def load(now: datetime) -> dict[str, list[str]]:
-    """Load every bundled set that the database lacks in this wording; returns the codes ``added`` and ``kept``.
+def load(now: datetime, codes: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """Load every bundled set (or those named) that the database lacks in this wording; returns the codes ``added`` and ``kept``.
 
     A set whose bundled text differs from every loaded version becomes a new version: dossiers, sheets and results
     keep pointing at the one they were made with.
@@ -19,7 +21,7 @@ def load(now: datetime) -> dict[str, list[str]]:
         known.setdefault(code, set()).add(sha256)
     added, kept = [], []
     with transaction.atomic():
-        for code in loader.set_codes():
+        for code in loader.set_codes() if codes is None else codes:
             mapping = loader.set_mapping(code)
             if loader.digest(mapping) in known.get(code, ()):
                 kept.append(code)

@@ -1,12 +1,14 @@
 """A small world for tests: places, people by office, one council, seasons; everything else goes through the acts."""
+
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from councils.models import Council, Seat, Statute, TeamMember
 from evaluations.models import Batch, Evaluation, Season
-from evaluations.stages import registration, round_one, round_two, scoring, sessions
 from evaluations.stages import _round as rounds
+from evaluations.stages import registration, round_one, round_two, scoring, sessions
 from ocop.accounts.models import Locality, Role, RoleGrant, User
+from ocop.law import loader
 from products import dossiers, lawbook
 from products.models import CommuneReport, CriteriaSet, Producer, ProducerAgent, Product
 
@@ -47,10 +49,18 @@ class World:
         return user
 
 
-def build(*, rounds: int = 2, inspection: str = "between", regulation: str = "148", members: int = 5,
-          forward_limit: int | None = 70, recognises_to: int = 3, **season) -> World:
+def build(
+    *,
+    rounds: int = 2,
+    inspection: str = "between",
+    regulation: str = "148",
+    members: int = 5,
+    forward_limit: int | None = 70,
+    recognises_to: int = 3,
+    **season,
+) -> World:
     """A district season (Móng Cái's procedure by default) with a council of ``members`` voting seats."""
-    lawbook.load(START)
+    lawbook.load(START, (set_code(regulation, "tea"), set_code(regulation, "community-tourism")))
     world = World()
     world.place("vn", "Trung ương", "centre")
     world.place("qn", "Tỉnh Quảng Ninh", "province", "vn")
@@ -61,8 +71,17 @@ def build(*, rounds: int = 2, inspection: str = "between", regulation: str = "14
     _people(world)
     council = _council(world, members)
     world.season = Season.objects.create(
-        code="thu-nghiem", unit=world.places["mc"], council=council, title="Kế hoạch thử", year=2023, regulation=regulation,
-        rounds=rounds, inspection=inspection, forward_limit=forward_limit, recognises_to=recognises_to, created_at=START,
+        code="thu-nghiem",
+        unit=world.places["mc"],
+        council=council,
+        title="Kế hoạch thử",
+        year=2023,
+        regulation=regulation,
+        rounds=rounds,
+        inspection=inspection,
+        forward_limit=forward_limit,
+        recognises_to=recognises_to,
+        created_at=START,
         **season,
     )
     world.batch = Batch.objects.create(
@@ -71,11 +90,21 @@ def build(*, rounds: int = 2, inspection: str = "between", regulation: str = "14
     return world
 
 
+def set_code(regulation: str, slug: str) -> str:
+    """The code of a bundled set; tests load a few, the whole book takes its seconds."""
+    return next(law.code for law in loader.sets_of(regulation) if law.slug == slug)
+
+
 def _people(world: World) -> None:
     for username, role, place in (
-        ("xa", Role.COMMUNE_OFFICER, "hn"), ("can_bo", Role.OFFICER, "mc"), ("duyet", Role.APPROVER, "mc"),
-        ("tinh", Role.OFFICER, "qn"), ("duyet_tinh", Role.APPROVER, "qn"), ("can_bo_khac", Role.OFFICER, "dh"),
-        ("kiem_toan", Role.AUDITOR, "vn"), ("quan_tri", Role.ADMIN, "vn"),
+        ("xa", Role.COMMUNE_OFFICER, "hn"),
+        ("can_bo", Role.OFFICER, "mc"),
+        ("duyet", Role.APPROVER, "mc"),
+        ("tinh", Role.OFFICER, "qn"),
+        ("duyet_tinh", Role.APPROVER, "qn"),
+        ("can_bo_khac", Role.OFFICER, "dh"),
+        ("kiem_toan", Role.AUDITOR, "vn"),
+        ("quan_tri", Role.ADMIN, "vn"),
     ):
         world.grant(username, role, place)
     world.person("chu_the"), world.person("chu_the_khac")
@@ -83,14 +112,19 @@ def _people(world: World) -> None:
 
 def _council(world: World, members: int) -> Council:
     council = Council.objects.create(
-        unit=world.places["mc"], name="Hội đồng thử", decision_number="01/QĐ-UBND", decision_date=date(2023, 9, 1),
+        unit=world.places["mc"],
+        name="Hội đồng thử",
+        decision_number="01/QĐ-UBND",
+        decision_date=date(2023, 9, 1),
         created_at=START,
     )
     Statute.objects.create(council=council)
     for n in range(1, members + 1):
         role = Seat.Role.CHAIR if n == 1 else Seat.Role.MEMBER
         user = world.person(f"tv{n}", f"Thành viên {n}")
-        world.seats.append(Seat.objects.create(council=council, user=user, role=role, office=f"Thành viên {n}", position=n))
+        world.seats.append(
+            Seat.objects.create(council=council, user=user, role=role, office=f"Thành viên {n}", position=n)
+        )
     for username, role in (("thu_ky", TeamMember.Role.SECRETARY), ("to_tu_van", TeamMember.Role.ADVISOR)):
         TeamMember.objects.create(council=council, user=world.person(username), role=role, office=username)
     return council
@@ -103,11 +137,15 @@ def producer(world: World, name: str = "HTX Hải Sơn", agent: str = "chu_the",
 
 
 def product(world: World, name: str = "Trà hoa vàng", *, of: Producer | None = None, slug: str = "tea") -> Product:
-    criteria_set = CriteriaSet.objects.current().get(regulation="148", slug=slug)
+    criteria_set = CriteriaSet.objects.current().get(
+        regulation=loader.regulation(world.season.regulation).criteria_regime, slug=slug
+    )
     return Product.objects.create(name=name, producer=of or producer(world), criteria_set=criteria_set)
 
 
-def submitted(world: World, name: str = "Trà hoa vàng", *, kind: str = "first", of: Producer | None = None) -> Evaluation:
+def submitted(
+    world: World, name: str = "Trà hoa vàng", *, kind: str = "first", of: Producer | None = None
+) -> Evaluation:
     """An evaluation that was opened and filed by its producer, with the commune's report."""
     item = product(world, name, of=of)
     actor = item.producer.agents.get().user
@@ -119,8 +157,13 @@ def submitted(world: World, name: str = "Trà hoa vàng", *, kind: str = "first"
     evaluation = registration.open_draft(actor, dossier.pk, world.batch.pk, now=world.now())
     registration.file(actor, evaluation.pk, now=world.now())
     CommuneReport.objects.create(
-        dossier=dossier, local_material="Có", local_labour="Có", idea_origin="Địa phương", local_identity="Có",
-        reported_by=world.person("xa"), reported_at=world.now(),
+        dossier=dossier,
+        local_material="Có",
+        local_labour="Có",
+        idea_origin="Địa phương",
+        local_identity="Có",
+        reported_by=world.person("xa"),
+        reported_at=world.now(),
     )
     return Evaluation.objects.get(pk=evaluation.pk)
 
@@ -134,7 +177,11 @@ def in_round(world: World, evaluations: list[Evaluation], round: int = 1):
     """A session of the round with everybody present and every product opened; returns (session, items)."""
     secretary = world.people["thu_ky"]
     session = sessions.plan(
-        secretary, world.batch.pk, round=round, held_on=world.clock.date(), evaluations=[e.pk for e in evaluations],
+        secretary,
+        world.batch.pk,
+        round=round,
+        held_on=world.clock.date(),
+        evaluations=[e.pk for e in evaluations],
         now=world.now(),
     )
     sessions.take_attendance(secretary, session.pk, {s.pk for s in world.seats}, now=world.now())
@@ -145,14 +192,17 @@ def in_round(world: World, evaluations: list[Evaluation], round: int = 1):
 
 
 def marks_for(law, share: float = 1, cases: dict | None = None, stars: int = 5) -> dict[str, int | None]:
-    """A full sheet: by criterion the best answer worth at most ``share`` of its maximum, but the minimums of ``stars``."""
+    """A full sheet: the best answers up to ``share`` of each maximum, but the minimums of ``stars``."""
     marks = {}
     for criterion in law.criteria:
         least = max((m.points for m in criterion.minimums if m.star <= stars), default=0)
         wanted = max(criterion.max * share, least)
         case = (cases or {}).get(criterion.code)
-        fitting = [(option.points, -at) for at, option in enumerate(criterion.options)
-                   if option.case in (None, case) and option.points <= wanted]
+        fitting = [
+            (option.points, -at)
+            for at, option in enumerate(criterion.options)
+            if option.case in (None, case) and option.points <= wanted
+        ]
         marks[criterion.code] = -max(fitting)[1] if fitting else None
     return marks
 

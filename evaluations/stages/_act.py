@@ -31,13 +31,17 @@ def blockers(act: str) -> Callable[[Blockers], Blockers]:
     return register
 
 
+def refusal_in_state(rule: permissions.Rule, evaluation: Evaluation) -> str:
+    """The sentence that says that the act does not exist in the evaluation's state."""
+    verb = rule.label[0].lower() + rule.label[1:]
+    return f"Hồ sơ đang ở bước «{LABELS[State(evaluation.state)]}», không {verb} được."
+
+
 def reasons_against(act: str, evaluation: Evaluation, now: datetime) -> list[str]:
     """Every reason why the act cannot be done on this evaluation now: its state first, then its blockers."""
     rule = permissions.RULES[act]
     if evaluation.state not in rule.states:
-        return [
-            f"Hồ sơ đang ở bước «{LABELS[State(evaluation.state)]}», không {rule.label[0].lower()}{rule.label[1:]} được."
-        ]
+        return [refusal_in_state(rule, evaluation)]
     check = BLOCKERS.get(act)
     return check(evaluation, now) if check else []
 
@@ -52,7 +56,7 @@ class Available:
 
 
 def available(user, evaluation: Evaluation, now: datetime) -> list[Available]:
-    """The acts of the evaluation's state that the person's offices allow, in the table's order, with reasons against."""
+    """The acts of the evaluation's state that the person's offices allow, in the table's order."""
     offices = permissions.offices_of(user, evaluation)
     rules = [r for r in permissions.RULES.values() if evaluation.state in r.states and r.offices & offices]
     return [Available(r.act, r.label, reasons_against(r.act, evaluation, now)) for r in rules]

@@ -29,7 +29,8 @@ def outcome_of(evaluation: Evaluation) -> Outcome | None:
     """The outcome of an evaluation, None where no round was closed yet."""
     if evaluation.origin == Evaluation.Origin.CENTRAL:
         central = evaluation.came_from.central_result
-        text = f"Hội đồng trung ương: {two_decimals(central.mean)} điểm, {central.stars} sao (văn bản số {central.paper_number})."
+        shown = two_decimals(central.mean)
+        text = f"Hội đồng trung ương: {shown} điểm, {central.stars} sao (văn bản số {central.paper_number})."
         return Outcome(central.mean, central.stars, text, central.paper_date)
     result = result_of(evaluation)
     if result is None:

@@ -57,7 +57,7 @@ def must_go_up(evaluation: Evaluation, outcome: Outcome) -> bool:
 
 @blockers("recognition.recognise")
 def recognise_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why the unit cannot recognise the product: it must go up, has too few stars, or the stars are another's to give."""
+    """Why the unit cannot recognise the product: it must go up, has too few stars, or more than it may give."""
     outcome = outcome_of(evaluation)
     season = evaluation.season
     if outcome is None:

@@ -1,4 +1,5 @@
 """``manage.py load_law``: the bundled score sheets into the database."""
+
 from django.core.management.base import BaseCommand
 
 from ocop.journal import clock

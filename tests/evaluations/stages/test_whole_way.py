@@ -1,4 +1,5 @@
 """A product goes the whole way by the acts alone, as in Móng Cái's plan."""
+
 from datetime import date
 
 import pytest
@@ -21,19 +22,30 @@ def test_two_rounds_with_an_inspection_between_end_in_a_certificate():
 
     inspection.plan(world.people["to_tu_van"], evaluation.pk, planned_on=date(2023, 9, 14), now=world.now())
     inspection.record_findings(
-        world.people["to_tu_van"], evaluation.pk,
+        world.people["to_tu_van"],
+        evaluation.pk,
         findings=[{"subject": "Vùng nguyên liệu", "verdict": Finding.Verdict.MET, "note": "", "criterion": "A.1.1"}],
         now=world.now(),
     )
-    inspection.conclude(world.people["to_tu_van"], evaluation.pk, conclusion="conforms", summary="", now=world.now(),
-                        visited_on=world.clock.date())
+    inspection.conclude(
+        world.people["to_tu_van"],
+        evaluation.pk,
+        conclusion="conforms",
+        summary="",
+        now=world.now(),
+        visited_on=world.clock.date(),
+    )
     session, [item] = w.in_round(world, [evaluation], 2)
     w.score(world, item, 0.67, stars=3)
     second = w.close_round(world, evaluation)
     recognition.propose(world.people["thu_ky"], evaluation.pk, now=world.now())
     decision = recognition.open_decision(
-        world.people["duyet"], world.batch.pk, number="12/QĐ-UBND", signed_on=world.clock.date(),
-        signer_title="KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", now=world.now(),
+        world.people["duyet"],
+        world.batch.pk,
+        number="12/QĐ-UBND",
+        signed_on=world.clock.date(),
+        signer_title="KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+        now=world.now(),
     )
     assert second.stars == 3, second.explanation
     recognised = recognition.recognise(world.people["duyet"], evaluation.pk, decision_id=decision.pk, now=world.now())

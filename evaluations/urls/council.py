@@ -1,0 +1,2 @@
+"""Sessions, scoring, rounds and recusals."""
+urlpatterns: list = []

@@ -1,0 +1,2 @@
+"""Seasons, boards, evaluations and the acts of registration and inspection."""
+urlpatterns: list = []

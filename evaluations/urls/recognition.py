@@ -1,0 +1,2 @@
+"""Proposals, decisions, certificates, reports."""
+urlpatterns: list = []
