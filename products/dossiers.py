@@ -98,6 +98,12 @@ def missing(dossier: Dossier) -> list[str]:
     return reasons
 
 
+def digest(content: dict, cases: dict) -> str:
+    """SHA-256 (hex) of a version's content in canonical JSON."""
+    canonical = json.dumps([content, cases], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
 def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
     """Freeze the dossier as it stands: the next version, with the hash of its content and of every file."""
     files = dossier.evidence.filter(removed_at__isnull=True).order_by("pk")
@@ -114,7 +120,6 @@ def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
             {"id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size} for f in files
         ],
     }
-    canonical = json.dumps([content, dossier.cases], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     last = dossier.versions.aggregate(last=Max("number"))["last"] or 0
     version = DossierVersion.objects.create(
         dossier=dossier,
@@ -122,7 +127,7 @@ def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
         criteria_set=dossier.criteria_set,
         content=content,
         cases=dossier.cases,
-        sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        sha256=digest(content, dossier.cases),
         frozen_at=now,
         frozen_by=actor,
     )

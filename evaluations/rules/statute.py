@@ -65,3 +65,12 @@ class StatuteRules:
             if key not in known:
                 raise StatuteError(str(key), f"không có thiết lập này; chỉ có: {', '.join(known)}")
         return cls(**values)
+
+    @classmethod
+    def from_stored(cls, values: Mapping[str, Any]) -> "StatuteRules":
+        """From the figures kept with a result, where the quorum is text (``3/4``)."""
+        return cls(**{**values, "quorum": Fraction(values["quorum"])})
+
+    def as_stored(self) -> dict[str, Any]:
+        """The figures as JSON values, to be kept with a result."""
+        return {**{field.name: getattr(self, field.name) for field in fields(self)}, "quorum": str(self.quorum)}

@@ -167,7 +167,7 @@ def _judge(evaluation: Evaluation, item: AgendaItem, sheets: list[Sheet], now: d
         minimums=[asdict(m) for m in judged.minimums],
         stars=judged.stars,
         explanation=judged.explanation,
-        statute={**asdict(rules), "quorum": str(rules.quorum)},
+        statute=rules.as_stored(),
         rule_version=RULE_VERSION,
         computed_at=now,
     )

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_two_rounds_with_an_inspection_between_end_in_a_certificate():
     world = w.build()
     evaluation = w.registered(world)
-    session, [item] = w.in_round(world, [evaluation], 1)
+    _, [item] = w.in_round(world, [evaluation], 1)
     w.score(world, item, 0.67, stars=3)
     first = w.close_round(world, evaluation)
     assert first.sheets == 5 and first.spread == 0 and 50 <= first.mean < 70
@@ -35,7 +35,7 @@ def test_two_rounds_with_an_inspection_between_end_in_a_certificate():
         now=world.now(),
         visited_on=world.clock.date(),
     )
-    session, [item] = w.in_round(world, [evaluation], 2)
+    _, [item] = w.in_round(world, [evaluation], 2)
     w.score(world, item, 0.67, stars=3)
     second = w.close_round(world, evaluation)
     recognition.propose(world.people["thu_ky"], evaluation.pk, now=world.now())
