@@ -82,7 +82,8 @@ def test_an_answer_given_twice_is_refused():
 
 
 @pytest.mark.parametrize("change", [
-    {"statutes": {}}, {"statute": {"quorum": 1}}, {"statute": {"spread_limit": "10"}}, {"statute": {"spread_limit": True}},
+    {"statutes": {}}, {"statute": {"quorum": 1}}, {"statute": {"spread_limit": "10"}},
+    {"statute": {"spread_limit": True}},
     {"statute": {"spread_limit": -1}}, {"statute": {"missed_minimum": None}}, {"statute": []}, {"cases": {"A.1.1": 1}},
     {"cases": []}, {"set": None}, {"set": ["26-2026-11"]}, {"sheets": {}}, {"sheets": [{"member": "m1"}]},
     {"sheets": [{"member": "", "marks": {}}]}, {"sheets": [{"member": 1, "marks": {}}]},
