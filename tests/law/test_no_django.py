@@ -15,5 +15,6 @@ def test_law_and_rules_import_without_django():
     assert len(MODULES) >= 14
     names = ", ".join(MODULES)
     code = f"import sys\nimport {names}\nprint('django' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"
