@@ -1,19 +1,12 @@
 """Who may do which act, in which state: one table that the acts, the pages, the tests and the matrix read.
 
 An *office* is what a person is for one evaluation (producer of the product, officer of the unit, chair of the
-season's council …). Being an administrator of the installation gives no act of the process.
+season's council …; found by selectors/offices.py). Being an administrator of the installation gives no act of the process.
 """
 
 from dataclasses import dataclass, field
 
-from django.core.exceptions import PermissionDenied
-
-from councils.models import Seat, TeamMember
-from evaluations.models import Evaluation, Recusal, Season
 from evaluations.states import FINAL, State
-from ocop.accounts.models import Role
-from ocop.accounts.roles import has_role, units_of
-from products.models import ProducerAgent
 
 OFFICES = {
     "producer": "Chủ thể",
@@ -103,54 +96,3 @@ SEASON_RULES: dict[str, Rule] = {
         _rule("board.view", "Xem tiến độ kế hoạch", "officer approver chair secretary member advisor auditor"),
     )
 }
-
-
-def season_offices(user, season: Season) -> set[str]:
-    """The person's offices for a season: by role in its unit, by seat or place in its council."""
-    offices = set()
-    if has_role(user, Role.OFFICER, season.unit):
-        offices.add("officer")
-    if has_role(user, Role.APPROVER, season.unit):
-        offices.add("approver")
-    if any(season.unit.path.startswith(u.path) for u in units_of(user, Role.AUDITOR, Role.ADMIN)):
-        offices.add("auditor")
-    if season.council_id:
-        for role, voting in Seat.objects.filter(council=season.council_id, user=user).values_list("role", "voting"):
-            offices |= {"chair"} if role == Seat.Role.CHAIR else set()
-            offices |= {"member"} if voting else set()
-        places = TeamMember.objects.filter(council=season.council_id, user=user).values_list("role", flat=True)
-        offices |= set(places)
-    return offices
-
-
-def offices_of(user, evaluation: Evaluation) -> set[str]:
-    """The person's offices for one evaluation; a recused member is no member of that product's council."""
-    offices = season_offices(user, evaluation.season)
-    producer = evaluation.dossier.product.producer
-    if ProducerAgent.objects.filter(user=user, producer=producer).exists():
-        offices.add("producer")
-    if any(producer.commune.path.startswith(u.path) for u in units_of(user, Role.COMMUNE_OFFICER)):
-        offices.add("commune")
-    if (
-        offices & {"member", "chair"}
-        and Recusal.objects.in_force().filter(evaluation=evaluation, seat__user=user).exists()
-    ):
-        offices -= {"member", "chair"}
-    return offices
-
-
-def may(user, act: str, evaluation: Evaluation, offices: set[str] | None = None) -> bool:
-    """Whether one of the person's offices may do the act at all (the state is another question)."""
-    return bool(RULES[act].offices & (offices_of(user, evaluation) if offices is None else offices))
-
-
-def require(user, act: str, evaluation: Evaluation) -> None:
-    """Raise PermissionDenied (403) unless the person may do the act on this evaluation."""
-    if not may(user, act, evaluation):
-        raise PermissionDenied(f"{RULES[act].label}: anh/chị không được giao việc này.")
-
-
-def require_in_season(user, act: str, season: Season) -> None:
-    """Raise PermissionDenied (403) unless the person may do the act on this season."""
-    if not SEASON_RULES[act].offices & season_offices(user, season):
-        raise PermissionDenied(f"{SEASON_RULES[act].label}: anh/chị không được giao việc này.")

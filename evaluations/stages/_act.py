@@ -13,6 +13,7 @@ from django.http import Http404
 
 from evaluations import permissions
 from evaluations.models import Evaluation
+from evaluations.selectors import offices
 from evaluations.states import LABELS, State
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
@@ -57,8 +58,8 @@ class Available:
 
 def available(user, evaluation: Evaluation, now: datetime) -> list[Available]:
     """The acts of the evaluation's state that the person's offices allow, in the table's order."""
-    offices = permissions.offices_of(user, evaluation)
-    rules = [r for r in permissions.RULES.values() if evaluation.state in r.states and r.offices & offices]
+    held = offices.offices_of(user, evaluation)
+    rules = [r for r in permissions.RULES.values() if evaluation.state in r.states and r.offices & held]
     return [Available(r.act, r.label, reasons_against(r.act, evaluation, now)) for r in rules]
 
 
@@ -92,7 +93,7 @@ def acting(act: str, actor, evaluation_id: int, now: datetime) -> Iterator[Actin
     """Frame an act. Raises Http404, PermissionDenied or Refused before the body runs; all or nothing is saved."""
     with transaction.atomic():
         evaluation = locked(actor, evaluation_id)
-        permissions.require(actor, act, evaluation)
+        offices.require(actor, act, evaluation)
         frame = Acting(evaluation, now)
         frame.refuse_if(reasons_against(act, evaluation, now))
         before = evaluation.state

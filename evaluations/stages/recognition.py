@@ -9,8 +9,8 @@ from django.db import transaction
 from django.http import Http404
 
 from evaluations.models import Batch, CentralResult, Certificate, Decision, Evaluation, Recognition
-from evaluations.permissions import season_offices
 from evaluations.rules.stars import band
+from evaluations.selectors.offices import season_offices
 from evaluations.stages import _round
 from evaluations.stages._act import acting, blockers
 from evaluations.stages._certificate import content_of

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404
 
 from evaluations.models import Batch, Evaluation, SupplementItem, SupplementRequest
-from evaluations.permissions import season_offices
+from evaluations.selectors.offices import season_offices
 from evaluations.stages._act import acting, blockers
 from ocop.accounts.refusals import Refused
 from ocop.accounts.series import take_number

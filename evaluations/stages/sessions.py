@@ -7,7 +7,7 @@ from django.http import Http404
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meeting, Session
-from evaluations.permissions import require_in_season
+from evaluations.selectors.offices import require_in_season
 from evaluations.states import INITIAL
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record

@@ -1,0 +1,1 @@
+"""What may be seen, and by which office: reading only."""
