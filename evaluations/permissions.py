@@ -1,7 +1,8 @@
 """Who may do which act, in which state: one table that the acts, the pages, the tests and the matrix read.
 
 An *office* is what a person is for one evaluation (producer of the product, officer of the unit, chair of the
-season's council …; found by selectors/offices.py). Being an administrator of the installation gives no act of the process.
+season's council …; found by selectors/offices.py). Being the installation's
+administrator gives no act of the process.
 """
 
 from dataclasses import dataclass, field

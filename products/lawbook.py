@@ -11,7 +11,7 @@ from products.models import CriteriaSet
 
 
 def load(now: datetime, codes: Iterable[str] | None = None) -> dict[str, list[str]]:
-    """Load the bundled sets (or those named) that the database lacks in this wording; returns codes ``added``, ``kept``.
+    """Load the bundled sets (or those named) that the database lacks in this wording; returns ``added`` and ``kept``.
 
     A set whose bundled text differs from every loaded version becomes a new version: dossiers, sheets and results
     keep pointing at the one they were made with.
