@@ -1,5 +1,6 @@
 """The certificate read back: one sheet, everything on it, nothing cut, the code readable by a phone."""
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -106,6 +107,17 @@ def test_the_same_values_give_the_same_bytes():
     first = certificates.render(samples.certificate())
     assert first == certificates.render(samples.certificate())
     assert first != certificates.render(samples.certificate(number="06/2026/OCOP-QN"))
+
+
+def test_threads_of_one_server_do_not_disturb_each_other():
+    numbers = [f"{number:02d}/2026/OCOP-QN" for number in range(1, 5)]
+
+    def render(number):
+        return certificates.render(samples.certificate(number=number))
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(render, numbers))
+    assert together == [render(number) for number in numbers]
 
 
 def test_room_for_the_official_signature_stays_empty(tmp_path):
