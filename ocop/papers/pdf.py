@@ -1,7 +1,8 @@
 """Templates to PDF, by WeasyPrint, with nothing left to chance.
 
 * A template sees only what it is given: a name that is not in the context stops the paper.
-* The renderer reads only what is registered: our style sheets and the pictures handed in. Every
+* The renderer reads only what is registered: our style sheets and the pictures handed in (QR codes are drawn
+  inline, so not even ``data:`` is needed). Every
   other address, a file of the machine or of the network, stops the paper.
 * The same input gives the same bytes on every machine: own fonts, dates and identifier from the input.
 """
@@ -9,19 +10,23 @@ import hashlib
 import logging
 import threading
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
 
 from . import fonts
+from .cells import printable
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLES = Path(__file__).parent / "styles"
 STYLE_NAMES = frozenset({"paper.css", "decree30.css", "certificate.css"})
+# Sets the metadata and colour profile an archive looks for; nobody has proven conformance, so nothing claims it.
+VARIANT = "pdf/a-2u"
 PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 # Pango's font maps are not safe for two threads, and a server may render in several.
@@ -30,6 +35,10 @@ _lock = threading.Lock()
 
 class PaperError(Exception):
     """The paper cannot be made as asked; the message says which name, address or page is wrong."""
+
+
+class TooLong(PaperError):
+    """The paper fills more pages than it may."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class _StrictContext(Context):
 @cache
 def _engine() -> Engine:
     return Engine(
-        dirs=[Path(settings.BASE_DIR) / "templates"],
+        dirs=[TEMPLATES],
         string_if_invalid=_Undefined("%s"),
         loaders=[("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
     )
@@ -79,7 +88,7 @@ def _engine() -> Engine:
 def render_html(template: str, context: Mapping) -> str:
     """The paper as HTML, in Vietnamese whatever the reader's language. Raises ``PaperError`` for a missing name."""
     with translation.override("vi"):
-        return _engine().get_template(template).render(_StrictContext(dict(context)))
+        return printable(_engine().get_template(template).render(_StrictContext(dict(context))))
 
 
 @cache
@@ -123,24 +132,22 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def _layout(html: str, pictures: Mapping[str, bytes]):
-    font_configuration = fonts.configuration()
-    import weasyprint
+@contextmanager
+def _strictly():
+    """Whatever WeasyPrint refuses, or only complains of while it lays out and draws, becomes a ``PaperError``."""
     from weasyprint.logger import LOGGER
     from weasyprint.urls import FatalURLFetchingError
 
     complaints = _Complaints()
     LOGGER.addHandler(complaints)
     try:
-        page = weasyprint.HTML(string=html, url_fetcher=_fetcher_class()(pictures))
-        document = page.render(font_config=font_configuration, pdf_variant="pdf/a-2u")
+        yield
     except FatalURLFetchingError as error:
         raise PaperError(str(error.__cause__ or error)) from error
     finally:
         LOGGER.removeHandler(complaints)
     if complaints.messages:
         raise PaperError("Văn bản có lỗi trình bày: " + "; ".join(complaints.messages[:3]))
-    return document
 
 
 def _describe(document, metadata: Metadata | None, html: str) -> bytes:
@@ -148,9 +155,9 @@ def _describe(document, metadata: Metadata | None, html: str) -> bytes:
     facts = document.metadata
     facts.generator = None
     if metadata is not None:
-        facts.title, facts.description, facts.lang = metadata.title, metadata.subject or None, metadata.lang
-        facts.authors = [metadata.author] if metadata.author else []
-        facts.keywords = list(metadata.keywords)
+        facts.title, facts.description = printable(metadata.title), printable(metadata.subject) or None
+        facts.authors = [printable(metadata.author)] if metadata.author else []
+        facts.keywords, facts.lang = [printable(word) for word in metadata.keywords], metadata.lang
         if metadata.created is not None:
             if metadata.created.tzinfo is None:
                 raise PaperError("Thời điểm lập văn bản phải có múi giờ")
@@ -169,12 +176,13 @@ def render_pdf(template: str, context: Mapping, *, metadata: Metadata | None = N
     """
     html = render_html(template, context)
     with _lock:
-        document = _layout(html, pictures or {})
-        if pages is not None and len(document.pages) > pages:
-            raise TooLong(f"Văn bản dài {len(document.pages)} trang, chỉ được {pages} trang")
-        identifier = _describe(document, metadata, html)
-        return document.write_pdf(pdf_variant="pdf/a-2u", pdf_tags=True, pdf_identifier=identifier)
+        font_configuration = fonts.configuration()
+        from weasyprint import HTML
 
-
-class TooLong(PaperError):
-    """The paper fills more pages than it may."""
+        with _strictly():
+            source = HTML(string=html, url_fetcher=_fetcher_class()(pictures or {}))
+            document = source.render(font_config=font_configuration, pdf_variant=VARIANT)
+            if pages is not None and len(document.pages) > pages:
+                raise TooLong(f"Văn bản dài {len(document.pages)} trang, chỉ được {pages} trang")
+            identifier = _describe(document, metadata, html)
+            return document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
