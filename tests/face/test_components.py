@@ -37,7 +37,8 @@ def test_style_page_has_no_id_twice(style_page):
 
 def test_style_page_speaks_vietnamese(style_page):
     text = style_page.content.decode()
-    assert "Trường này là bắt buộc." in text or "Bắt buộc" in text
+    assert "Cần điền ô này." in text
+    assert "Nhập một số nguyên." in text
     assert "70,50" in text
     assert "This field" not in text
     assert 'lang="vi"' in text

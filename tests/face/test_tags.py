@@ -18,8 +18,8 @@ TODAY = date(2026, 11, 22)
 
 @pytest.mark.parametrize(("value", "text"), [
     (Fraction(141, 2), "70,50"), (Fraction(196, 3), "65,33"), (Fraction(14999, 200), "75,00"),
-    (Decimal("89.995"), "90,00"), (Fraction(200, 3), "66,67"), (100, "100,00"), (0, "0,00"), (None, ""), (Fraction(-1, 200), "-0,01"),
-    (Fraction(1, 200), "0,01"), (Decimal("0.004"), "0,00"),
+    (Decimal("89.995"), "90,00"), (Fraction(200, 3), "66,67"), (100, "100,00"), (0, "0,00"), (None, ""),
+    (Fraction(-1, 200), "-0,01"), (Fraction(1, 200), "0,01"), (Decimal("0.004"), "0,00"),
 ])
 def test_points_are_half_up_from_the_exact_value(value, text):
     assert ui.points(value) == text
