@@ -51,6 +51,12 @@ def test_component_says_what_it_wants(path):
     assert len(head.split()) > 4
 
 
+def test_documentation_lists_every_component():
+    text = (Path(settings.BASE_DIR) / "docs/interface.md").read_text()
+    listed = set(re.findall(r"^\| `([\w]+\.html)` \|", text, flags=re.M))
+    assert listed == {c.name for c in COMPONENTS if c.parent.name == "components"}
+
+
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_nothing_inline(path):
     text = re.sub(r"{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.S)
