@@ -15,7 +15,8 @@ NOW = datetime(2026, 11, 22, 14, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 class SampleForm(forms.Form):
     """One field of every kind; shown empty and with errors."""
 
-    name = forms.CharField(label="Tên sản phẩm", max_length=200, help_text="Đúng như trên nhãn hàng hóa (Mẫu 01, mục 2).")
+    name = forms.CharField(
+        label="Tên sản phẩm", max_length=200, help_text="Đúng như trên nhãn hàng hóa (Mẫu 01, mục 2).")
     kind = forms.ChoiceField(label="Nhóm sản phẩm", choices=[("", "Chọn nhóm"), ("1", "Thực phẩm"), ("2", "Đồ uống")])
     filed = forms.DateField(label="Ngày đăng ký kinh doanh", help_text="Ví dụ: 22/11/2026")
     workers = forms.IntegerField(label="Số lao động địa phương", required=False)
@@ -47,7 +48,22 @@ class ReasonForm(forms.Form):
 
 def page(request: HttpRequest) -> HttpResponse:
     """Show every component. The samples are values of this file, so the page needs no database."""
-    return render(request, "style/page.html", {**_lists(request), **_process(), **_forms(), "today": TODAY, "now": NOW})
+    context = {**_frame(), **_lists(request), **_process(), **_forms(), "today": TODAY, "now": NOW}
+    return render(request, "style/page.html", context)
+
+
+def _frame() -> dict:
+    """The parts of the page's frame that only a signed-in person sees."""
+    return {
+        "sample_user": {"get_full_name": "Thành viên 3 – Y tế", "get_short_name": "Thành viên 3 – Y tế",
+                        "office": "Hội đồng cấp tỉnh", "is_authenticated": True},
+        "sample_nav": [
+            {"label": "Việc của tôi", "url": "?", "icon": "inbox", "current": True, "count": 12},
+            {"label": "Phiên họp", "url": "?", "icon": "people", "current": False, "count": None},
+            {"label": "Sản phẩm", "url": "?", "icon": "box-seam", "current": False, "count": None},
+            {"label": "Báo cáo", "url": "?", "icon": "bar-chart-line", "current": False, "count": None},
+        ],
+    }
 
 
 def _lists(request: HttpRequest) -> dict:
@@ -68,7 +84,8 @@ def _lists(request: HttpRequest) -> dict:
         "rows": [{"url": "?", "cells": [
             {"text": name, "sub": producer}, {"text": state, "tone": tone}, note, {"points": mean}, {"stars": stars}]}
             for name, producer, state, tone, note, mean, stars in rows],
-        "crumbs": [{"label": "Trang chủ", "url": "/"}, {"label": "Kế hoạch năm 2026", "url": "?"}, {"label": "Kiểu dáng"}],
+        "crumbs": [
+            {"label": "Trang chủ", "url": "/"}, {"label": "Kế hoạch năm 2026", "url": "?"}, {"label": "Kiểu dáng"}],
     }
 
 
@@ -76,7 +93,8 @@ def _process() -> dict:
     day = timedelta(days=1)
     return {
         "steps": [
-            {"label": "Đăng ký", "state": "done", "who": "Chủ thể", "since": TODAY - 40 * day, "until": TODAY - 30 * day},
+            {"label": "Đăng ký", "state": "done", "who": "Chủ thể", "since": TODAY - 40 * day,
+             "until": TODAY - 30 * day},
             {"label": "Chấm vòng 1", "state": "done", "who": "Hội đồng cấp tỉnh", "since": TODAY - 20 * day},
             {"label": "Kiểm tra thực tế", "state": "skipped", "note": "Không yêu cầu với hồ sơ này"},
             {"label": "Chấm vòng 2", "state": "current", "who": "Hội đồng cấp tỉnh", "since": TODAY - 2 * day,
@@ -86,35 +104,51 @@ def _process() -> dict:
         "entries": [
             {"at": NOW, "what": "Gửi yêu cầu bổ sung 2 mục", "who": "Cán bộ Văn phòng điều phối", "icon": "reply",
              "tone": "warning", "detail": "1. Phiếu kiểm nghiệm còn hạn\n2. Ảnh nhãn sản phẩm rõ chữ"},
-            {"at": NOW - 3 * day, "what": "Tiếp nhận hồ sơ số 03/PĐK", "who": "Cán bộ cấp xã", "icon": "inbox", "tone": "info"},
-            {"at": NOW - 5 * day, "what": "Chủ thể nộp hồ sơ", "who": "Chủ thể", "icon": "send", "tone": "success", "url": "?"},
+            {"at": NOW - 3 * day, "what": "Tiếp nhận hồ sơ số 03/PĐK", "who": "Cán bộ cấp xã",
+             "icon": "inbox", "tone": "info"},
+            {"at": NOW - 5 * day, "what": "Chủ thể nộp hồ sơ", "who": "Chủ thể", "icon": "send",
+             "tone": "success", "url": "?"},
         ],
         "results": [
-            {"mean": Fraction(141, 2), "stars": 4, "why": "Điểm trung bình 70,50 thuộc hạng 4 sao; đạt mọi yêu cầu tối thiểu của 3 và 4 sao."},
+            {"mean": Fraction(141, 2), "stars": 4,
+             "why": "Điểm trung bình 70,50 thuộc hạng 4 sao; đạt mọi yêu cầu tối thiểu của 3 và 4 sao."},
             {"mean": Fraction(97, 2), "stars": 0, "why": "Điểm trung bình 48,50 dưới 50 điểm: không xếp hạng sao."},
         ],
         "dues": [TODAY + 12 * day, TODAY + 2 * day, TODAY, TODAY - 2 * day],
         "star_values": [5, 4, 3, 1, 0],
         "states": ["saved", "saving", "unsaved", "failed"],
-        "tones": [("info", "Vòng 1", "pencil"), ("success", "Đã công nhận", "patch-check"), ("warning", "Chờ bổ sung", "reply"),
-                  ("danger", "Loại hồ sơ", "x-circle"), ("neutral", "Đã rút", "dash-circle"), ("brand", "Vòng 2", "star-half")],
+        "tones": [
+            ("info", "Vòng 1", "pencil"), ("success", "Đã công nhận", "patch-check"), ("brand", "Vòng 2", "star-half"),
+            ("warning", "Chờ bổ sung", "reply"), ("danger", "Loại hồ sơ", "x-circle"),
+            ("neutral", "Đã rút", "dash-circle"),
+        ],
     }
 
 
 def _forms() -> dict:
     return {
         "form": SampleForm(auto_id="a_%s"),
-        "bad_form": SampleForm({"name": "", "kind": "9", "filed": "31/02/2026", "workers": "mười", "email": "x"}, auto_id="b_%s"),
+        "bad_form": SampleForm(
+            {"name": "", "kind": "9", "filed": "31/02/2026", "workers": "mười", "email": "x"}, auto_id="b_%s"),
         "reason_form": ReasonForm(auto_id="c_%s"),
         "reasons": ["Mới có 4 trong 7 thành viên có mặt; túc số là 6.", "Chủ tịch hội đồng vắng và chưa ủy quyền."],
         "files": [{"name": "phieu-kiem-nghiem.pdf", "size": 1_234_567, "url": "?", "remove_url": "?"}],
         "file_errors": ["Tệp không phải PDF: phần đầu tệp là của chương trình Windows."],
-        "facts": [("Chủ thể", "Hợp tác xã nông nghiệp"), ("Mã sản phẩm", "46-19774-3-2026", "Tỉnh, xã, số thứ tự, năm"), ("Điện thoại", "")],
+        "facts": [
+            ("Chủ thể", "Hợp tác xã nông nghiệp"), ("Điện thoại", ""),
+            ("Mã sản phẩm", "46-19774-3-2026", "Tỉnh, xã, số thứ tự, năm"),
+        ],
         "left_out": [{"label": "Bún Vân Cù", "url": "?", "reason": "còn thiếu phiếu kiểm nghiệm"}],
         "hidden": [("version", "3")],
         "primary": {"label": "Nộp phiếu và khóa", "name": "act", "value": "submit"},
-        "consequences": ["Phiếu không sửa được nữa, trừ khi hội đồng mở lại.", "Điểm của các thành viên khác chỉ hiện sau khi kết thúc vòng."],
-        "actions": [{"label": "Xuất Excel", "url": "?", "icon": "download"}, {"label": "Thêm hồ sơ", "url": "?", "icon": "plus-lg", "tone": "primary"}],
+        "consequences": [
+            "Phiếu không sửa được nữa, trừ khi hội đồng mở lại.",
+            "Điểm của các thành viên khác chỉ hiện sau khi kết thúc vòng.",
+        ],
+        "actions": [
+            {"label": "Xuất Excel", "url": "?", "icon": "download"},
+            {"label": "Thêm hồ sơ", "url": "?", "icon": "plus-lg", "tone": "primary"},
+        ],
         "action": {"label": "Nhận hồ sơ đầu tiên", "url": "?", "icon": "plus-lg"},
         "link": {"label": "Xem lịch sử", "url": "?"},
         "badge": {"label": "Vòng 2", "tone": "brand"},

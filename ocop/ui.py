@@ -90,7 +90,7 @@ def nav_for(request: HttpRequest) -> list[dict]:
             "count": entry.count(request) if entry.count else None,
         })
     # The longest address that begins this page's is where the person is: /ho-so/12/ belongs to /ho-so/.
-    here = [i for i in items if i["url"] == request.path or i["url"] != "/" and request.path.startswith(i["url"])]
+    here = [i for i in items if i["url"] == request.path or (i["url"] != "/" and request.path.startswith(i["url"]))]
     if here:
         max(here, key=lambda item: len(item["url"]))["current"] = True
     return items
@@ -193,7 +193,10 @@ def file_size(value: int) -> str:
 
 @register.simple_tag
 def deadline(due: date | datetime | None, today: date | None = None, soon: int = 3) -> dict | None:
-    """Return {text, tone, icon} of a due day (last day included): danger after it, warning from ``soon`` days before."""
+    """Return {text, tone, icon} of a due day (last day included).
+
+    Tones: danger on the day and after it, warning from ``soon`` days before, else neutral.
+    """
     if not due:
         return None
     day = _local(due).date() if isinstance(due, datetime) else due
@@ -228,6 +231,9 @@ def control(bound) -> SafeString:
     own = bound.field.widget.attrs
     if own.get("class"):
         attrs["class"] = f"{attrs.get('class', '')} {own['class']}".strip()
+    if kind == "number":
+        # A browser's number field swallows what it cannot read ("mười", "1.234"); text keeps it and says why.
+        bound.field.widget.input_type = "text"
     keyboard = _KEYBOARD.get(_field_kind(bound))
     if keyboard and kind not in _PLAIN and "inputmode" not in own:
         attrs["inputmode"] = keyboard

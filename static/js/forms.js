@@ -28,7 +28,7 @@ window.addEventListener("pageshow", () => {
 });
 
 // Confirmation in a dialog of the page's own language.
-const ask = (question, label) => new Promise((resolve) => {
+const ask = (question, label, look) => new Promise((resolve) => {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   const title = document.createElement("h2");
@@ -39,11 +39,11 @@ const ask = (question, label) => new Promise((resolve) => {
   buttons.method = "dialog";
   buttons.className = "actions";
   const english = document.documentElement.lang === "en";
-  for (const [value, text, look] of [["yes", label, "btn-primary"], ["no", english ? "No, go back" : "Không, quay lại", "btn-secondary"]]) {
+  for (const [value, text, classes] of [["yes", label, look], ["no", english ? "No, go back" : "Không, quay lại", "btn btn-secondary"]]) {
     const button = document.createElement("button");
     button.value = value;
     button.textContent = text;
-    button.className = `btn ${look}`;
+    button.className = classes;
     if (value === "no") button.autofocus = true;
     buttons.append(button);
   }
@@ -58,7 +58,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const button = event.submitter;
-  if (await ask(form.dataset.confirm, button?.textContent.trim() ?? "OK")) {
+  if (await ask(form.dataset.confirm, button?.textContent.trim() ?? "OK", button?.className ?? "btn btn-primary")) {
     form.dataset.confirmed = "1";
     form.requestSubmit(button);
     delete form.dataset.confirmed;
