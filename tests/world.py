@@ -156,16 +156,16 @@ def submitted(
         dossier = dossiers.save(actor, dossier, revision=dossier.revision, cases=cases, now=world.now())
     evaluation = registration.open_draft(actor, dossier.pk, world.batch.pk, now=world.now())
     registration.file(actor, evaluation.pk, now=world.now())
-    CommuneReport.objects.create(
-        dossier=dossier,
-        local_material="Có",
-        local_labour="Có",
-        idea_origin="Địa phương",
-        local_identity="Có",
-        reported_by=world.person("xa"),
-        reported_at=world.now(),
-    )
+    commune_report(world, dossier)
     return Evaluation.objects.get(pk=evaluation.pk)
+
+
+def commune_report(world: World, dossier) -> CommuneReport:
+    """The commune's report on a dossier."""
+    return CommuneReport.objects.create(
+        dossier=dossier, local_material="Có", local_labour="Có", idea_origin="Địa phương", local_identity="Có",
+        reported_by=world.person("xa"), reported_at=world.now(),
+    )
 
 
 def registered(world: World, name: str = "Trà hoa vàng", **kwargs) -> Evaluation:
