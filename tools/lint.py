@@ -3,10 +3,11 @@ import subprocess
 import sys
 import time
 
+IMPORTS = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command; lint_imports_command()"
 # name, command; run in this order, all of them, so that one run shows every finding
 CHECKS = [
     ("ruff", ["-m", "ruff", "check", "."]),
-    ("import contracts", ["-c", "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command as f; f()"]),
+    ("import contracts", ["-c", IMPORTS]),
     ("templates", ["-m", "djlint", "--lint", "--quiet", "templates"]),
     ("django check", ["manage.py", "check", "--fail-level", "WARNING"]),
     ("migrations complete", ["manage.py", "makemigrations", "--check", "--dry-run"]),

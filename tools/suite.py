@@ -36,7 +36,7 @@ PLAN = {
 def pytest(name: str, marks: str, spread: bool, env: dict[str, str]) -> tuple[int, str]:
     """Run pytest once, show what it says as it says it, and return its exit code and closing line."""
     workers = os.environ.get("OCOP_TEST_WORKERS", "2")
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--color=no", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-m", marks, "--color=no", "-p", "no:cacheprovider"]
     command += ["-n", workers, "--dist", "loadgroup"] if spread and workers != "0" else []
     command += shlex.split(os.environ.get("OCOP_TEST_ARGS", ""))
     print(f"\n[ocop] {name}: pytest -m '{marks}'", flush=True)
