@@ -3,7 +3,7 @@ import subprocess
 import sys
 import time
 
-IMPORTS = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command; lint_imports_command()"
+IMPORTS = "import sys; sys.path.insert(0, '.'); from importlinter import cli; cli.lint_imports_command()"
 # name, command; run in this order, all of them, so that one run shows every finding
 CHECKS = [
     ("ruff", ["-m", "ruff", "check", "."]),

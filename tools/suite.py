@@ -1,4 +1,4 @@
-"""``make test`` and ``make prove``: lint, then the suite on both engines with real servers of its own, then the browser.
+"""``make test`` and ``make prove``: lint, the suite on both engines with real servers of its own, the browser.
 
 * SQLite with Valkey is what ``make run`` gives; PostgreSQL with Redis is what a server has.
 * A test that touches neither database nor broker says the same twice, so it runs once, with SQLite.

@@ -58,8 +58,8 @@ def worker_process(portal_env: dict[str, str], tmp_path: Path) -> Iterator[Calla
 
     def start(beat: bool = False) -> subprocess.Popen:
         log = tmp_path / f"worker-{len(started)}.log"
-        command = [sys.executable, "-m", "celery", "-A", "ocop.celery", "worker", "--concurrency", "1", "--loglevel", "INFO",
-                   "--without-gossip", "--without-mingle", *(["--beat"] if beat else [])]
+        command = [sys.executable, "-m", "celery", "-A", "ocop.celery", "worker", "--concurrency", "1",
+                   "--loglevel", "INFO", "--without-gossip", "--without-mingle", *(["--beat"] if beat else [])]
         with log.open("w") as stream:
             process = subprocess.Popen(command, cwd=ROOT, env=portal_env, stdout=stream, stderr=stream,
                                        stdin=subprocess.DEVNULL, start_new_session=True)
