@@ -142,7 +142,7 @@ def system(tests: bool) -> None:
 
 def wanted_stamp(requirements: str) -> str:
     """A line that changes whenever the interpreter or any pinned version does."""
-    files = sorted({ROOT / requirements, ROOT / "requirements.txt", ROOT / "constraints.txt"})
+    files = [ROOT / name for name in sorted({requirements, "requirements.txt", "constraints.txt"})]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     return f"{requirements} {sys.version_info[0]}.{sys.version_info[1]} {digest}"
 
