@@ -39,9 +39,9 @@ def run(tmp_path) -> Iterator:
     env = {key: value for key, value in os.environ.items() if key not in own}
 
     def start(port: int) -> subprocess.Popen:
-        own_env = {"OCOP_VAR": str(tmp_path / "var"), "OCOP_ENV_FILE": "", "OCOP_PORT": str(port), "SECRET_KEY": "x" * 50}
-        process = subprocess.Popen([sys.executable, "-m", "tools.serve"], cwd=ROOT, text=True, env={**env, **own_env},
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        folder = {"OCOP_VAR": str(tmp_path / "var"), "OCOP_ENV_FILE": "", "SECRET_KEY": "x" * 50}
+        process = subprocess.Popen([sys.executable, "-m", "tools.serve"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, env={**env, **folder, "OCOP_PORT": str(port)})
         started.append(process)
         return process
 
