@@ -187,7 +187,7 @@ def installer() -> list:
         return foreign
     name = "python3-venv" if shutil.which("python3") == shutil.which(os.path.basename(sys.executable)) else \
         "python{}.{}-venv".format(*sys.version_info)
-    apt_install([name], "this Python cannot make virtual environments")
+    apt_install([name, *missing_system(tests=False)], "this Python cannot make virtual environments")
     shutil.rmtree(VENV, ignore_errors=True)
     if not quiet([sys.executable, "-m", "venv", str(VENV)]):
         raise Stop(f"{sys.executable} -m venv {VENV} fails even with {name} installed; run it to see why.")
