@@ -1,9 +1,9 @@
 """What every test stands on: both engines, guards that let tests clean up, and no skipping."""
 import os
-import shutil
 
 import pytest
 
+from tests.engines.browser import chromium, page  # noqa: F401
 from tests.engines.fixtures import broker_url, portal_env, worker_process  # noqa: F401  fixtures for every test
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "broker_url", "portal_env",
@@ -70,21 +70,3 @@ def _flush_past_guards() -> None:
 def _own_media(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files written by a test go to a folder of the test run, never into var/."""
     settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "media")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict:
-    """How pytest-playwright starts the browser: the machine's Chromium, with nothing that calls home."""
-    # Playwright's loop runs in this thread, and Django takes any loop for an asynchronous caller.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                 "--disable-sync", "--disable-quic", "--no-first-run"],
-    }
-
-
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict:
-    """Every page opens as a Vietnamese office's would."""
-    return {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}

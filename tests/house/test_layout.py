@@ -50,3 +50,9 @@ def test_the_public_rooms_have_a_docstring():
         and path.name not in {"apps.py"} and ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None
     ]
     assert bare == []
+
+
+def test_one_browser_for_all_tests():
+    word = "sync_" + "playwright"
+    starts = [name for name, path in files(".py", under="tests") if word in path.read_text(encoding="utf-8")]
+    assert starts == ["tests/engines/browser.py"]
