@@ -1,5 +1,5 @@
 """The project package as an app: what must hold before the portal serves, and the database roles' rights."""
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import Error, Tags, register
 from django.db.models.signals import post_migrate
 
@@ -27,5 +27,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng OCOP"
 
     def ready(self) -> None:
-        post_migrate.connect(grant_runtime, sender=self)
+        # Django sends the signal only for apps with models, after all migrations: the lowest app stands for all.
+        post_migrate.connect(grant_runtime, sender=apps.get_app_config("journal"))
         register(key_is_set, Tags.security, deploy=True)

@@ -8,7 +8,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ocop.accounts.access import public
 
+
+@public
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
@@ -16,6 +19,7 @@ def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@public
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:

@@ -1,22 +1,72 @@
-"""What every test may rely on."""
+"""What every test stands on: both engines, guards that let tests clean up, and no skipping."""
+import os
+
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
 
-from ocop.journal import guards
+from tests.engines.browser import chromium, page  # noqa: F401
+from tests.engines.fixtures import broker_url, portal_env, worker_process  # noqa: F401  fixtures for every test
 
-_flush = TransactionTestCase._fixture_teardown
-
-
-def _flush_unguarded(self) -> None:
-    """A transactional test ends with a flush, which the guards would refuse; migrate's signal puts them up again."""
-    guards.remove_all(connection)
-    _flush(self)
-    guards.install_all(connection)
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "broker_url", "portal_env",
+                     "worker_process", "django_db_serialized_rollback", "django_db_reset_sequences"}
+ENGINE_MARKS = ("django_db", "engine", "browser")
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _guards_lifted_for_flushes():
-    TransactionTestCase._fixture_teardown = _flush_unguarded
-    yield
-    TransactionTestCase._fixture_teardown = _flush
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as ``pure`` what touches neither database nor broker: it need not run once per engine."""
+    for item in items:
+        touches = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        marked = any(item.get_closest_marker(name) for name in ENGINE_MARKS)
+        if not touches and not marked and not _is_django_case(item):
+            item.add_marker("pure")
+
+
+def _is_django_case(item: pytest.Item) -> bool:
+    from django.test import TransactionTestCase
+
+    case = getattr(item, "cls", None)
+    return isinstance(case, type) and issubclass(case, TransactionTestCase)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """A skipped test proves nothing, so it fails."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} skipped itself; this suite never skips: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_broker_database() -> None:
+    """Each xdist process uses its own numbered database of the broker, so none takes another's messages."""
+    from django.conf import settings
+
+    from ocop.celery import app
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if settings.CELERY_BROKER_URL.startswith("redis://"):
+        url = settings.CELERY_BROKER_URL.rsplit("/", 1)[0] + "/" + worker.removeprefix("gw")
+        settings.CELERY_BROKER_URL = settings.REDIS_URL = app.conf.broker_url = url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_guards() -> None:
+    """Transactional tests empty every table afterwards; the guards would refuse, so they step aside meanwhile."""
+    from django.db import connection
+
+    flush = connection.ops.execute_sql_flush
+
+    def without_guards(statements: list[str]) -> None:
+        from ocop.journal import guards
+
+        with guards.lifted(connection):
+            flush(statements)
+
+    connection.ops.execute_sql_flush = without_guards
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files written by a test go to a folder of the test run, never into var/."""
+    settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "media")

@@ -89,7 +89,9 @@ class Postgres:
     def _make_roles(self) -> None:
         import psycopg2
 
-        link = psycopg2.connect(host="127.0.0.1", port=self.port, user="admin", password=self.password, dbname="postgres")
+        link = psycopg2.connect(
+            host="127.0.0.1", port=self.port, user="admin", password=self.password, dbname="postgres"
+        )
         link.autocommit = True
         with link.cursor() as cursor:
             cursor.execute(ROLES.format(password=self.password))

@@ -10,7 +10,7 @@ from tests.engines.ports import free_port, listens, wait_until
 
 
 class Broker:
-    """``with Broker("valkey") as server`` (the embedded default) or ``Broker("redis")`` (the server's) gives ``.url``."""
+    """``with Broker("valkey") as server`` gives ``.url``; "valkey" is the embedded default, "redis" a server's."""
 
     def __init__(self, kind: str = "valkey") -> None:
         self.port = free_port()
@@ -34,8 +34,8 @@ class Broker:
 
     def start(self) -> None:
         """Start (again, with what the append-only file holds) and wait until it answers."""
-        command = [self.program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.folder), "--save", "",
-                   "--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"]
+        command = [self.program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.folder),
+                   "--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"]
         with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         wait_until(f"broker on port {self.port}", lambda: listens(self.port))

@@ -1,0 +1,23 @@
+"""``make bench``: runs every ``benchmarks/*.py`` (or those named) and shows their figures; no pass or fail."""
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(names: list[str]) -> int:
+    """Run the benchmarks one after the other; 1 when one of them broke, 2 when there is none of that name."""
+    found = [path for path in sorted((ROOT / "benchmarks").glob("*.py")) if not names or path.stem in names]
+    if not found:
+        print(f"[ocop] no benchmark {' '.join(names)} in benchmarks/", file=sys.stderr)
+        return 2
+    broken = 0
+    for path in found:
+        print(f"\n[bench] {path.stem}", flush=True)
+        broken += subprocess.run([sys.executable, str(path)], cwd=ROOT, check=False).returncode != 0
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[2:]))
