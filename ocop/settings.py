@@ -274,6 +274,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A page never hangs on a broker that is down: the sweeper enqueues later.
     "socket_connect_timeout": 2,
     "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
