@@ -27,7 +27,7 @@ def cancel(actor, job_id, *, now: datetime) -> Job:
     with transaction.atomic():
         job = _locked(actor, job_id)
         if job.is_finished:
-            raise Refused(f"Công việc này {job.get_state_display().lower()}, không thể huỷ.")
+            raise Refused(f"Công việc này {job.get_state_display().lower()}, không thể hủy.")
         before = job.state
         job.state, job.finished_at = Job.State.CANCELLED, now
         job.save(update_fields=["state", "finished_at"])

@@ -7,3 +7,6 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.jobs import guards  # noqa: F401 — registers the guards
+        from ocop.ui import register_nav
+
+        register_nav("jobs", "Công việc nền", "jobs", icon="hourglass-split", order=80)
