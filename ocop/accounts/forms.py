@@ -11,7 +11,7 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Lưu ý chữ hoa, chữ thường.",
-        "inactive": "Tài khoản đã bị khoá. Hãy liên hệ quản trị hệ thống.",
+        "inactive": "Tài khoản đã bị khóa. Hãy liên hệ quản trị hệ thống.",
     }
 
     def __init__(self, *args, **kwargs):

@@ -81,16 +81,20 @@ def _finish(job: Job, output: handlers.Output | None) -> str | None:
             f"jobs/{job.created_at:%Y/%m}/{job.pk}-{job.attempts}{suffix}", ContentFile(output.data))
         fields |= {"file": stored, "file_name": output.name[:200], "content_type": output.content_type,
                    "size": len(output.data), "sha256": hashlib.sha256(output.data).hexdigest()}
-    with transaction.atomic():
-        moment = now()
-        kept = _mine(job).update(finished_at=moment, heartbeat_at=moment, **fields)
-        if kept and output is not None and output.then is not None:
-            output.then()
-    if kept:
-        return Job.State.READY
-    if output is not None:
-        default_storage.delete(stored)
-    return None
+    kept = 0
+    try:
+        with transaction.atomic():
+            moment = now()
+            kept = _mine(job).update(finished_at=moment, heartbeat_at=moment, **fields)
+            if kept and output is not None and output.then is not None:
+                output.then()
+    except BaseException:
+        kept = 0
+        raise
+    finally:
+        if not kept and output is not None:
+            default_storage.delete(stored)  # nobody's file: another attempt makes its own
+    return Job.State.READY if kept else None
 
 
 def put_back(job: Job, reason: str) -> str | None:

@@ -13,7 +13,7 @@ from ocop.accounts.middleware import RefusalsMiddleware
 from ocop.accounts.models import Locality, Role, RoleGrant, User
 from ocop.accounts.refusals import Refused, Stale
 from ocop.accounts.views import sign_in
-from ocop.journal import seals
+from ocop.journal import vocabulary
 from ocop.journal.models import Entry
 from ocop.journal.record import Happening, record_many
 
@@ -71,7 +71,7 @@ def test_too_many_failures_lock_out_with_a_clear_message(client, clerk, locks):
     assert response.status_code == 429
     assert response["Retry-After"] == "900"
     text = response.content.decode()
-    assert "Đăng nhập tạm thời bị khoá" in text and "15 phút" in text
+    assert "Đăng nhập tạm thời bị khóa" in text and "15 phút" in text
     assert "_auth_user_id" not in client.session
 
 
@@ -195,10 +195,12 @@ def test_details_of_sealed_acts_stay_off_the_page(client, clerk, written, monkey
     User.objects.update(is_superuser=True)
     client.force_login(User.objects.get())
     assert "dung" in client.get(reverse("journal"), {"act": "secret"}).content.decode()
-    monkeypatch.setattr(seals, "_prefixes", set())
-    seals.seal("secret.")
+    monkeypatch.setattr(vocabulary, "_sealed", set())
+    vocabulary.seal("secret.")
+    vocabulary.name_acts({"account.sign_in": "Đăng nhập"})
     page = client.get(reverse("journal"), {"act": "secret"}).content.decode()
     assert "dung" not in page.split("<tbody")[1].split("</tbody")[0] and "(giữ kín)" in page
+    assert (vocabulary.label("account.sign_in"), vocabulary.label("x.y")) == ("Đăng nhập", "x.y")
 
 
 def test_the_administration_site_is_entered_by_the_portals_door(client, clerk):

@@ -127,6 +127,18 @@ def test_cancelled_just_before_the_end_leaves_no_file(db, kind):
     assert default_storage.listdir(f"jobs/{AT:%Y/%m}")[1] == []
 
 
+def test_what_fails_at_the_very_end_leaves_neither_file_nor_state(db, kind):
+    def then():
+        User.objects.create(username="half", full_name="Cán bộ")
+        raise OSError("mất kết nối")
+
+    kind(lambda work: Output("a.txt", "text/plain", b"a", then=then))
+    job = ask()
+    assert runner.run(job.pk) == "queued"
+    assert default_storage.listdir(f"jobs/{AT:%Y/%m}")[1] == []
+    assert not User.objects.exists()
+
+
 def died(job, attempts=1, ago=46):
     moment = runner.now()
     Job.objects.filter(pk=job.pk).update(state="running", attempts=attempts, started_at=moment,

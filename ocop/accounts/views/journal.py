@@ -13,7 +13,7 @@ from ocop.accounts.access import role
 from ocop.accounts.forms import JournalFilter
 from ocop.accounts.models import Locality, Role, User
 from ocop.journal.models import Entry
-from ocop.journal.seals import is_sealed
+from ocop.journal.vocabulary import is_sealed, label
 
 PAGE = 50
 _FIELDS = ("seq", "at", "actor_label", "act", "subject_type", "subject_id", "unit_id", "details")
@@ -43,7 +43,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     units = dict(Locality.objects.filter(pk__in={row["unit_id"] for row in rows}).values_list("pk", "name"))
     for row in rows:
         row["unit"] = units.get(row["unit_id"], "")
-        row["sealed"] = is_sealed(row["act"])
+        row["sealed"], row["label"] = is_sealed(row["act"]), label(row["act"])
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     context = {"form": form, "rows": rows, "kept": bool(kept), "later": before,
                "older": urlencode(kept | {"before": rows[-1]["seq"]}) if more else "", "newest": urlencode(kept)}
