@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -155,7 +156,7 @@ def test_refusals_become_answers(clerk, error, status, text, facts):
 
 def test_error_pages_are_vietnamese(client, clerk):
     response = client.get("/khong-co/")
-    assert (response.status_code, "Không tìm thấy trang" in response.content.decode()) == (404, True)
+    assert (response.status_code, "Không tìm thấy trang này" in response.content.decode()) == (404, True)
     client.force_login(clerk)
     response = client.get(reverse("journal"))
     assert (response.status_code, "dành cho người có vai trò khác" in response.content.decode()) == (403, True)
@@ -221,3 +222,8 @@ def test_the_administration_site_is_entered_by_the_portals_door(client, clerk):
     assert response.status_code == 302, response.context["adminform"].form.errors
     assert User.objects.get(username="moi").must_change_password
     assert Entry.objects.get(act="user.created").actor_id == clerk.pk
+
+
+@pytest.mark.parametrize(("name", "text"), [("400.html", "Yêu cầu không hợp lệ"), ("500.html", "Lỗi đã được ghi lại")])
+def test_pages_for_the_worst_need_neither_request_nor_database(name, text):
+    assert text in get_template(name).render()
