@@ -3,11 +3,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from ocop import health
+from ocop.accounts.access import public
 
 urlpatterns = [
     path("", include("ocop.front")),
-    path("healthz", health.live, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
+    path("healthz", public(health.live), name="healthz"),
+    path("readyz", public(health.ready), name="readyz"),
+    path("", include("ocop.accounts.urls")),
+    path("", include("ocop.jobs.urls")),
     path("", include("products.urls")),
     path("", include("councils.urls")),
     path("", include("evaluations.urls")),

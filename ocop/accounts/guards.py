@@ -2,7 +2,7 @@
 from ocop.journal import guards
 
 guards.refuse_when(
-    "accounts_numberseries", "1", "TRUE", "Dãy số: không được xoá", events=("DELETE",), name="accounts_numberseries",
+    "accounts_numberseries", "1", "TRUE", "Dãy số: không được xóa", events=("DELETE",), name="accounts_numberseries",
 )
 guards.refuse_when(
     "accounts_numberseries",

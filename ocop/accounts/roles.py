@@ -19,7 +19,9 @@ def grants(user, day: date | None = None) -> tuple[RoleGrant, ...]:
     if user is None or not user.is_authenticated or not user.is_active:
         return ()
     day = day or timezone.localdate()
-    kept = user.__dict__.setdefault("_grants_by_day", {})
+    kept = getattr(user, "_grants_by_day", None)
+    if kept is None:
+        kept = user._grants_by_day = {}  # reaches the person behind a request's lazy user as well
     if day not in kept:
         held = RoleGrant.objects.filter(user_id=user.pk).filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))

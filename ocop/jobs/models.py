@@ -24,7 +24,7 @@ class Job(models.Model):
         RUNNING = "running", "Đang chạy"
         READY = "ready", "Đã xong"
         FAILED = "failed", "Bị lỗi"
-        CANCELLED = "cancelled", "Đã huỷ"
+        CANCELLED = "cancelled", "Đã hủy"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("loại", max_length=40)

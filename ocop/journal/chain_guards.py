@@ -13,10 +13,10 @@ _HEAD_STEPS_BACK = (
 
 def register() -> None:
     """Entries never change and follow one another without a gap; the head only moves on to an entry that exists."""
-    guards.refuse_all("journal_entry", message="Nhật ký: không được sửa hoặc xoá", keys=("seq", "hash"))
+    guards.refuse_all("journal_entry", message="Nhật ký: không được sửa hoặc xóa", keys=("seq", "hash"))
     guards.refuse_when("journal_entry", _FOLLOWS, message="Nhật ký: mục mới phải nối tiếp mục cuối",
                        events=("INSERT",), name="journal_entry_follows")
-    guards.refuse_when("journal_head", "1", "TRUE", "Nhật ký: không được xoá đầu chuỗi",
+    guards.refuse_when("journal_head", "1", "TRUE", "Nhật ký: không được xóa đầu chuỗi",
                        events=("DELETE",), name="journal_head")
     guards.refuse_when("journal_head", _HEAD_STEPS_BACK, message="Nhật ký: đầu chuỗi chỉ được tiến tới",
                        events=("UPDATE",), name="journal_head_moves")

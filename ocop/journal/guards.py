@@ -46,7 +46,7 @@ def refuse_all(table: str, *, message: str = "", keys: tuple[str, ...] = ("id",)
 
     ``keys`` are the columns with unique values, by which SQLite's ``INSERT OR REPLACE`` would swap a row.
     """
-    return refuse_when(table, "1", "TRUE", message or f"{table}: không được sửa hoặc xoá", keys=keys, name=name)
+    return refuse_when(table, "1", "TRUE", message or f"{table}: không được sửa hoặc xóa", keys=keys, name=name)
 
 
 def refuse_when(

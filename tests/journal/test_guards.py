@@ -13,7 +13,7 @@ def closing(django_db_blocker, transactional_db):
     kept = dict(guards._registry)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE closing (id integer PRIMARY KEY, closed integer NOT NULL, points integer)")
-        guards.refuse_when("closing", "OLD.closed = 1", message="Phiếu đã 'khoá'")
+        guards.refuse_when("closing", "OLD.closed = 1", message="Phiếu đã 'khóa'")
         guards.install_all(connection)
         cursor.execute("INSERT INTO closing VALUES (1, 0, 5), (2, 1, 7)")
         yield cursor
@@ -25,7 +25,7 @@ def closing(django_db_blocker, transactional_db):
 
 
 def refused(cursor, statement):
-    with pytest.raises(IntegrityError, match="Phiếu đã 'khoá'"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="Phiếu đã 'khóa'"), transaction.atomic():
         cursor.execute(statement)
 
 

@@ -25,5 +25,12 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return self.full_name
 
+    @property
+    def is_portal_admin(self) -> bool:
+        """Whether the person administers the installation (templates ask this for the menu)."""
+        from ocop.accounts import roles  # the role functions stand above the models
+
+        return roles.is_admin(self)
+
     def get_short_name(self) -> str:
         return self.full_name

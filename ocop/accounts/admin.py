@@ -1,0 +1,90 @@
+"""People, units and roles in the administration site. Whatever is saved here is journalled."""
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+
+from ocop.accounts.models import Locality, RoleGrant, User
+from ocop.journal.clock import now
+from ocop.journal.record import record
+
+
+class Journalled(admin.ModelAdmin):
+    """Writes every saving and deletion to the journal, in the transaction that Django's admin opens."""
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        fields = sorted(set(form.changed_data) | {s.prefix for s in formsets if s.has_changed()})
+        self._note(request, "changed" if change else "created", form.instance, {"fields": fields})
+
+    def delete_model(self, request, obj) -> None:
+        self._note(request, "deleted", obj, {"label": str(obj)})
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for obj in queryset:
+            self._note(request, "deleted", obj, {"label": str(obj)})
+        super().delete_queryset(request, queryset)
+
+    def _note(self, request, what: str, obj, details: dict) -> None:
+        unit = obj if isinstance(obj, Locality) else getattr(obj, "locality", None)
+        record(request.user, f"{obj._meta.model_name}.{what}", obj, at=now(), unit=unit, details=details)
+
+
+class GrantInline(admin.TabularInline):
+    model = RoleGrant
+    extra = 0
+    autocomplete_fields = ["locality"]
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "full_name", "email")
+
+
+@admin.register(User)
+class PersonAdmin(Journalled, UserAdmin):
+    add_form = NewUserForm
+    list_display = ["username", "full_name", "office", "is_active", "must_change_password", "last_login"]
+    list_filter = ["is_active", "must_change_password", "grants__role"]
+    search_fields = ["username", "full_name", "office", "email"]
+    ordering = ["username"]
+    inlines = [GrantInline]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password", "must_change_password", "is_active"]}),
+        ("Người dùng", {"fields": ["full_name", "office", "email", "phone"]}),
+        ("Thời gian", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "full_name", "email", "usable_password", "password1",
+                                                "password2"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change:
+            obj.must_change_password = True  # whoever made the account knows its first password
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Locality)
+class LocalityAdmin(Journalled):
+    list_display = ["name", "code", "level", "parent", "valid_from", "valid_to"]
+    list_filter = ["level"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "search_key", "code"]
+    autocomplete_fields = ["parent", "successors"]
+
+
+@admin.register(RoleGrant)
+class GrantAdmin(Journalled):
+    list_display = ["user", "role", "locality", "valid_from", "valid_to"]
+    list_filter = ["role", "locality__level"]
+    list_select_related = ["user", "locality"]
+    search_fields = ["user__username", "user__full_name", "locality__name", "locality__search_key"]
+    autocomplete_fields = ["user", "locality"]
+
+
+admin.site.unregister(Group)

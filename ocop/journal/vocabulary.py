@@ -1,0 +1,29 @@
+"""How acts are called on the journal's page, and which of them keep their details closed there.
+
+The entries themselves are written in full, for the chain. An app names its acts once, in ``AppConfig.ready``.
+"""
+_labels: dict[str, str] = {}
+_sealed: set[str] = set()
+
+
+def name_acts(labels: dict[str, str]) -> None:
+    """Give acts their Vietnamese names: ``{"job.cancel": "Hủy công việc nền"}``."""
+    _labels.update(labels)
+
+
+def label(act: str) -> str:
+    """Return the act's Vietnamese name, or its code where nobody named it."""
+    return _labels.get(act, act)
+
+
+def seal(prefix: str) -> None:
+    """Keep the details of every act whose name begins so off the page.
+
+    For whatever would tell a member's scores: they are nobody's before the round closes.
+    """
+    _sealed.add(prefix)
+
+
+def is_sealed(act: str) -> bool:
+    """Whether the details of the act are kept off the page."""
+    return act.startswith(tuple(_sealed))
