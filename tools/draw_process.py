@@ -32,7 +32,7 @@ def condition(edge: states.Edge) -> str:
     parts = [f"{min(edge.rounds)} vòng"] if len(edge.rounds) == 1 else []
     if edge.inspections != states.ANY:
         parts.append(WHERE[edge.inspections])
-    return f" [{', '.join(parts)}]" if parts else ""
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def drawing() -> str:
