@@ -106,15 +106,3 @@ def test_not_ready_without_database_or_tables(monkeypatch):
 def test_a_signed_in_persons_page_is_kept_by_no_cache(client, django_user_model):
     client.force_login(django_user_model.objects.create(username="kept", is_staff=True))
     assert "no-store" in client.get("/quan-tri/")["Cache-Control"]
-
-
-@pytest.mark.django_db
-def test_ten_wrong_passwords_close_the_door_for_that_address(client, settings, django_user_model):
-    settings.AXES_ENABLED = True
-    django_user_model.objects.create_user("door", password="right-Password-1", is_staff=True, is_superuser=True)
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        last = client.post("/quan-tri/login/", {"username": "door", "password": "wrong"})
-    assert last.status_code == 429
-    right = {"username": "door", "password": "right-Password-1"}
-    assert client.post("/quan-tri/login/?next=/quan-tri/", right).status_code == 429
-    assert client.post("/quan-tri/login/?next=/quan-tri/", right, REMOTE_ADDR="10.9.8.7").status_code == 302
