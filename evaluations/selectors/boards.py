@@ -13,6 +13,7 @@ from evaluations.states import FINAL, LABELS, State
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.names import search_key
 from ocop.accounts.roles import units_of
+from products.models import Dossier
 
 OVERSEERS = (Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
 COLUMNS = (
@@ -47,6 +48,20 @@ def seasons_for(user) -> QuerySet:
     for unit in units_of(user, *OVERSEERS):
         seen |= Q(unit__path__startswith=unit.path)
     return Season.objects.filter(seen)
+
+
+def batches_for(dossier: Dossier, day: date) -> QuerySet:
+    """Batches open that day, of running seasons over the producer's place, under the dossier's regulation."""
+    codes = dossier.product.producer.commune.path.rstrip("/").split("/")
+    above = ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+    rows = Batch.objects.filter(
+        season__unit__path__in=above,
+        season__regulation=dossier.regulation,
+        season__closed_at__isnull=True,
+        intake_from__lte=day,
+        intake_to__gte=day,
+    )
+    return rows.select_related("season__unit").order_by("intake_to", "pk")
 
 
 def waiting_of(evaluation: Evaluation) -> dict:
