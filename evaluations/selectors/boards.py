@@ -85,7 +85,9 @@ def narrowed(rows: QuerySet, filters: dict, today: date) -> QuerySet:
         named = Q(dossier__product__search_key__contains=text) | Q(
             dossier__product__producer__search_key__contains=text
         )
-        rows = rows.filter(named | Q(number=int(text)) if text.isdecimal() and len(text) < 9 else named)
+        if text.isascii() and text.isdecimal() and len(text) < 9:
+            named |= Q(number=int(text))
+        rows = rows.filter(named)
     if filters.get("state"):
         rows = rows.filter(state=filters["state"])
     if filters.get("batch"):

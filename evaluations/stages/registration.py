@@ -49,18 +49,19 @@ def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evalu
 
 
 def require_opener(actor, dossier: Dossier, batch: Batch | None = None) -> None:
-    """PermissionDenied unless the person acts for the producer, entered the dossier, or is the unit's officer.
-
-    Without a batch: an officer of any unit the producer lies in.
-    """
-    place = dossier.product.producer.commune.path
-    officer = (
-        any(place.startswith(unit.path) for unit in units_of(actor, Role.OFFICER))
-        if batch is None
-        else "officer" in season_offices(actor, batch.season)
-    )
-    if not (officer or dossier.entered_by_id == actor.pk or dossiers.acts_for(actor, dossier)):
+    """PermissionDenied unless the person acts for the producer, entered the dossier, or is the unit's officer."""
+    if not may_open(actor, dossier, batch):
         raise PermissionDenied("Chỉ chủ thể hoặc cán bộ của đơn vị được đưa hồ sơ vào đợt đánh giá.")
+
+
+def may_open(actor, dossier: Dossier, batch: Batch | None = None) -> bool:
+    """Whether the person may enter the dossier into the batch (without one: into some unit's batch)."""
+    if dossier.entered_by_id == actor.pk or dossiers.acts_for(actor, dossier):
+        return True
+    if batch is not None:
+        return "officer" in season_offices(actor, batch.season)
+    place = dossier.product.producer.commune.path
+    return any(place.startswith(unit.path) for unit in units_of(actor, Role.OFFICER))
 
 
 def _refuse_wrong_season(dossier: Dossier, batch: Batch) -> None:

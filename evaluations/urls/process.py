@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from evaluations.views import eliminations, evaluations, home, inspections, registration, supplements
+from evaluations.views import eliminations, evaluations, home, inspections, registration, search, seasons, supplements
 
 urlpatterns = [
     path("viec/", home.home, name="home"),
+    path("tim/", search.search, name="search"),
+    path("ke-hoach/", seasons.season_list, name="season_list"),
+    path("ke-hoach/moi/", seasons.season_new, name="season_new"),
+    path("ke-hoach/<slug:code>/", seasons.season, name="season"),
+    path("ke-hoach/<slug:code>/sua/", seasons.season_edit, name="season_edit"),
+    path("ke-hoach/<slug:code>/dot/moi/", seasons.batch, name="season_batch_new"),
+    path("ke-hoach/<slug:code>/dot/<int:number>/", seasons.batch, name="season_batch"),
+    path("ke-hoach/<slug:code>/hoi-dong/", seasons.council, name="season_council"),
+    path("ke-hoach/<slug:code>/ket-thuc/", seasons.close, name="season_close"),
+    path("ke-hoach/<slug:code>/tiep-nhan/", seasons.register_many, name="season_register"),
     path("ho-so/<int:pk>/dua-vao-dot/", registration.open_draft, name="registration.open_draft"),
     path("danh-gia/<int:pk>/", evaluations.evaluation, name="evaluation"),
     path("danh-gia/<int:pk>/nop/", registration.file, name="registration.file"),
