@@ -1,4 +1,4 @@
-"""The back office's view of the process: everything readable and searchable, nothing writable – acts go through stages."""
+"""The back office's view of the process: readable, searchable, never writable – acts go through the stages."""
 
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse

@@ -1,4 +1,4 @@
-"""What this app adds to the pages of the apps below: a dossier's evaluations and its way into a batch; the navigation."""
+"""What this app adds to the pages of the apps below, and to the navigation."""
 
 from django.http import HttpRequest
 from django.urls import reverse
