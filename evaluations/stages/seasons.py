@@ -12,7 +12,8 @@ from django.http import Http404
 
 from councils.models import Council
 from evaluations.models import Batch, Evaluation, Meeting, Season, Session
-from evaluations.permissions import SEASON_RULES, require_in_season
+from evaluations.permissions import SEASON_RULES
+from evaluations.selectors.offices import require_in_season
 from evaluations.states import FINAL, Inspection, steps_of
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.refusals import Refused

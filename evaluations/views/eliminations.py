@@ -3,10 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from evaluations import permissions
 from evaluations.forms.registration import DecideElimination, Eliminate
 from evaluations.models import Evaluation
 from evaluations.rules.gates import GATE_KINDS, gates_of
+from evaluations.selectors import offices
 from evaluations.stages import elimination
 from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404
 from ocop.accounts.access import governed_by
@@ -62,7 +62,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair reads the ground, its evidence and who raised it, and decides."""
     evaluation = evaluation_or_404(request.user, pk)
-    permissions.require(request.user, DECIDE.act, evaluation)
+    offices.require(request.user, DECIDE.act, evaluation)
     waiting = evaluation.eliminations.filter(decided_at__isnull=True).select_related("raised_by").first()
 
     def do(actor, evaluation_id, *, now, confirmed, reason):

@@ -5,9 +5,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from evaluations import permissions
 from evaluations.models import Evaluation, InspectionPhoto
 from evaluations.selectors import boards, timeline
+from evaluations.selectors.offices import offices_of
 from evaluations.stages import _act
 from evaluations.views._page import address, evaluation_or_404
 from ocop.accounts.access import signed_in
@@ -25,7 +25,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one evaluation that the person may know, and what they can do now."""
     found = evaluation_or_404(request.user, pk)
     prefetch_related_objects([found], *boards.HANGING)
-    offices = permissions.offices_of(request.user, found)
+    offices = offices_of(request.user, found)
     inside = timeline.is_inside(offices) or boards.oversees(request.user, found.unit)
     waits = boards.waiting_of(found)
     holder = timeline.holder_of(waits["turn"], inside)

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluations import permissions
 from evaluations.forms.inspection import Conclude, FindingRows, Photos, PlanInspection, TestResult
 from evaluations.models import Evaluation
-from evaluations.selectors import checklist
+from evaluations.selectors import checklist, offices
 from evaluations.stages import _photo, inspection
 from evaluations.stages._act import reasons_against
 from evaluations.views._page import (
@@ -55,7 +54,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist; photos and tests are sent to their own addresses from the same page."""
     evaluation = evaluation_or_404(request.user, pk)
-    permissions.require(request.user, "inspection.record", evaluation)
+    offices.require(request.user, "inspection.record", evaluation)
     if request.method != "POST":
         return _record_page(request, evaluation)
     rows = FindingRows(request.POST)
@@ -74,7 +73,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def photos(request: HttpRequest, pk: int) -> HttpResponse:
     """Photos of the visit: all of one post or none; the same picture sent again is kept once."""
     evaluation = evaluation_or_404(request.user, pk)
-    permissions.require(request.user, "inspection.record", evaluation)
+    offices.require(request.user, "inspection.record", evaluation)
     form = Photos(request.POST, request.FILES)
     try:
         if not form.is_valid():
@@ -106,7 +105,7 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
 def test_result(request: HttpRequest, pk: int) -> HttpResponse:
     """One indicator of a laboratory's report."""
     evaluation = evaluation_or_404(request.user, pk)
-    permissions.require(request.user, "inspection.record", evaluation)
+    offices.require(request.user, "inspection.record", evaluation)
     back = reverse("inspection.record", args=[pk])
     return answer_form(
         request,

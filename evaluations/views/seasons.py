@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evaluations.forms import season as forms
 from evaluations.forms.registration import Confirm
 from evaluations.models import Evaluation, Season
-from evaluations.permissions import SEASON_RULES, require_in_season, season_offices
+from evaluations.permissions import SEASON_RULES
 from evaluations.selectors import boards
+from evaluations.selectors.offices import require_in_season, season_offices
 from evaluations.stages import registration, seasons
 from evaluations.states import FINAL, LABELS, State, steps_of
 from evaluations.views._page import address, answer_form, bound
