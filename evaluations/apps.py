@@ -7,3 +7,4 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from evaluations import guards, tasks  # noqa: F401 — registers the guards and the handlers of jobs
+        from evaluations.views import contributed  # noqa: F401 — registers what other apps' pages show of this one

@@ -37,6 +37,32 @@ guards.refuse_when(
     events=("INSERT",),
     name="evaluation_initial",
 )
+# A season's procedure stands once an evaluation is in it: its steps, limits and results were read from it.
+_PROCEDURE = " OR ".join(
+    [
+        f"OLD.{column} <> NEW.{column}"
+        for column in (
+            "unit_id",
+            "regulation",
+            "rounds",
+            "inspection",
+            "meeting_first",
+            "meeting_upgrade",
+            "meeting_re_ranking",
+            "go_on_mean",
+            "recognises_to",
+            "needs_commune_report",
+        )
+    ]
+    + ["COALESCE(OLD.forward_limit, -1) <> COALESCE(NEW.forward_limit, -1)"]
+)
+guards.refuse_when(
+    "evaluations_season",
+    f"({_PROCEDURE}) AND EXISTS (SELECT 1 FROM evaluations_evaluation e WHERE e.season_id = OLD.id)",
+    message="Đã có hồ sơ trong kế hoạch, trình tự không đổi được",
+    events=("UPDATE",),
+    name="season_procedure",
+)
 guards.refuse_when(
     _EVALUATION,
     "OLD.dossier_id <> NEW.dossier_id OR OLD.season_id <> NEW.season_id OR OLD.unit_id <> NEW.unit_id",

@@ -88,6 +88,8 @@ SEASON_RULES: dict[str, Rule] = {
     for rule in (
         _rule("season.set_up", "Lập kế hoạch đánh giá", "officer"),
         _rule("season.council", "Lập hội đồng", "officer"),
+        _rule("season.close", "Kết thúc kế hoạch", "officer"),
+        _rule("registration.open_draft", "Đưa hồ sơ vào đợt đánh giá", "producer officer"),
         _rule("season.register_dossier", "Nhập hồ sơ cho chủ thể", "officer"),
         _rule("session.plan", "Lập phiên họp", "chair secretary officer"),
         _rule("session.attendance", "Điểm danh", "chair secretary"),

@@ -189,6 +189,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# A photo of a field inspection may be this large (MB, 1,000,000 bytes each).
+PHOTO_MAX_MB = env.int("OCOP_PHOTO_MAX_MB", default=12)
 if env.str("S3_BUCKET", default=""):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",

@@ -112,3 +112,10 @@ class Batch(models.Model):
     def takes_in(self, day: date) -> bool:
         """Whether dossiers may be filed on that day."""
         return self.intake_from <= day <= self.intake_to
+
+    @property
+    def step_days(self) -> list[dict]:
+        """The plan's steps with their days as dates (None where the plan names none)."""
+        ends = ("from", "to")
+        days = [{end: date.fromisoformat(step[end]) if step.get(end) else None for end in ends} for step in self.steps]
+        return [{"label": step.get("label", ""), **found} for step, found in zip(self.steps, days, strict=True)]

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.http import Http404
 
-from evaluations.models import AgendaItem, Elimination
+from evaluations.models import Elimination
 from evaluations.stages._act import acting, blockers
+from evaluations.stages.registration import is_scored, leave_agenda
 
 
 @blockers("elimination.raise")
@@ -31,6 +32,14 @@ def propose(actor, evaluation_id: int, *, ground: str, reason: str, criterion: s
     return elimination
 
 
+@blockers("elimination.decide")
+def decide_blockers(evaluation, now: datetime) -> list[str]:
+    """Why nothing can be decided: no ground is waiting, or the product is being scored."""
+    if not evaluation.eliminations.filter(decided_at__isnull=True).exists():
+        return ["Không có đề nghị loại nào đang chờ."]
+    return ["Vòng chấm đang mở; đóng vòng chấm trước khi kết luận."] if is_scored(evaluation) else []
+
+
 def decide(actor, elimination_id: int, *, confirmed: bool, reason: str, now: datetime) -> Elimination:
     """The chair confirms (the dossier is ELIMINATED) or dismisses the ground, with a reason."""
     found = Elimination.objects.filter(pk=elimination_id).values_list("evaluation", flat=True).first()
@@ -41,13 +50,12 @@ def decide(actor, elimination_id: int, *, confirmed: bool, reason: str, now: dat
         reasons = [] if reason.strip() else ["Cần nêu lý do."]
         if elimination.decided_at:
             reasons.append("Đề nghị này đã được quyết định.")
-        if AgendaItem.objects.filter(evaluation=found, opened_at__isnull=False, closed_at__isnull=True).exists():
-            reasons.append("Vòng chấm đang mở; đóng vòng chấm trước khi kết luận.")
         act.refuse_if(reasons, {"reason": reasons})
         elimination.confirmed, elimination.decision_reason = confirmed, reason
         elimination.decided_by, elimination.decided_at = actor, now
         elimination.save()
         if confirmed:
+            leave_agenda(act.evaluation)
             act.evaluation.eliminate(at=now, reason=f"{elimination.ground} {elimination.reason}")
         act.details.update(ground=elimination.ground, confirmed=confirmed, reason=reason)
     return elimination

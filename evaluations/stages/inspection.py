@@ -56,12 +56,14 @@ def record_findings(actor, evaluation_id: int, *, findings: list[dict], now: dat
     """Set what was found: a list of ``{"subject", "verdict", "note", "criterion"}`` replaces the earlier one."""
     with acting("inspection.record", actor, evaluation_id, now) as act:
         inspection = current(act.evaluation)
+        known = act.evaluation.dossier_version.criteria_set.law
         reasons = [
             f"Dòng {n}: thiếu nội dung hoặc đánh giá."
             for n, f in enumerate(findings, 1)
             if not f.get("subject", "").strip() or f.get("verdict") not in Finding.Verdict.values
         ]
-        act.refuse_if(reasons)
+        strange = {f.get("criterion") for f in findings if f.get("criterion") and f["criterion"] not in known}
+        act.refuse_if(reasons + [f"Bộ tiêu chí không có tiêu chí «{code}»." for code in sorted(strange)])
         inspection.findings.all().delete()
         Finding.objects.bulk_create(Finding(inspection=inspection, **f) for f in findings)
         act.details.update(inspection=inspection.pk, findings=len(findings))

@@ -2,13 +2,17 @@
 
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 
 from evaluations.models import Batch, Evaluation, SupplementItem, SupplementRequest
 from evaluations.selectors.offices import season_offices
 from evaluations.stages._act import acting, blockers
+from evaluations.states import FINAL, State
+from ocop.accounts.models import Role
 from ocop.accounts.refusals import Refused
+from ocop.accounts.roles import units_of
 from ocop.accounts.series import take_number
 from ocop.journal.record import record
 from ocop.law import loader
@@ -21,14 +25,16 @@ def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evalu
     """Open an evaluation in DRAFT: the dossier enters a batch of a season, nothing is filed yet.
 
     The producer does it, or the officer of the season's unit for them. Raises Http404 for a dossier the actor may
-    not see, Refused where the season's regulation is not the dossier's or an evaluation is open already.
+    not see, PermissionDenied for another office, Refused where the season's regulation is not the dossier's, an
+    evaluation is open already or one has decided on this dossier.
     """
     with transaction.atomic():
         dossier = Dossier.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=dossier_id).first()
         batch = Batch.objects.select_related("season__unit").filter(pk=batch_id).first()
         if dossier is None or batch is None:
             raise Http404("Không tìm thấy hồ sơ hoặc đợt đánh giá.")
-        _refuse_wrong_season(actor, dossier, batch)
+        require_opener(actor, dossier, batch)
+        _refuse_wrong_season(dossier, batch)
         evaluation = Evaluation.objects.create(
             dossier=dossier,
             season=batch.season,
@@ -42,7 +48,23 @@ def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evalu
         return evaluation
 
 
-def _refuse_wrong_season(actor, dossier: Dossier, batch: Batch) -> None:
+def require_opener(actor, dossier: Dossier, batch: Batch | None = None) -> None:
+    """PermissionDenied unless the person acts for the producer, entered the dossier, or is the unit's officer."""
+    if not may_open(actor, dossier, batch):
+        raise PermissionDenied("Chỉ chủ thể hoặc cán bộ của đơn vị được đưa hồ sơ vào đợt đánh giá.")
+
+
+def may_open(actor, dossier: Dossier, batch: Batch | None = None) -> bool:
+    """Whether the person may enter the dossier into the batch (without one: into some unit's batch)."""
+    if dossier.entered_by_id == actor.pk or dossiers.acts_for(actor, dossier):
+        return True
+    if batch is not None:
+        return "officer" in season_offices(actor, batch.season)
+    place = dossier.product.producer.commune.path
+    return any(place.startswith(unit.path) for unit in units_of(actor, Role.OFFICER))
+
+
+def _refuse_wrong_season(dossier: Dossier, batch: Batch) -> None:
     season = batch.season
     reasons = []
     if not dossier.product.producer.commune.path.startswith(season.unit.path):
@@ -53,16 +75,12 @@ def _refuse_wrong_season(actor, dossier: Dossier, batch: Batch) -> None:
         reasons.append(
             f"Hồ sơ lập theo Quyết định {dossier.regulation}, kế hoạch này theo Quyết định {season.regulation}."
         )
-    if Evaluation.objects.filter(dossier=dossier, unit=season.unit).open().exists():
-        reasons.append("Hồ sơ này đang được đánh giá tại đơn vị.")
-    if (
-        dossier.entered_by_id != actor.pk
-        and not dossiers.acts_for(actor, dossier)
-        and "officer" not in season_offices(actor, season)
-    ):
-        reasons.append("Chỉ chủ thể hoặc cán bộ của đơn vị được đưa hồ sơ vào đợt đánh giá.")
+    if Evaluation.objects.filter(dossier=dossier).open().exists():
+        reasons.append("Hồ sơ này đang được đánh giá.")
+    elif Evaluation.objects.filter(dossier=dossier, state__in=sorted(FINAL - {State.WITHDRAWN})).exists():
+        reasons.append("Hồ sơ này đã có kết quả đánh giá; lập hồ sơ mới (nâng hạng hoặc đánh giá lại).")
     if reasons:
-        raise Refused(reasons)
+        raise Refused(reasons, {"batch": reasons})
 
 
 @blockers("registration.file")
@@ -108,19 +126,53 @@ def register(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
     return act.evaluation
 
 
+def register_many(actor, ids: list[int], *, now: datetime) -> tuple[list[Evaluation], dict[int, list[str]]]:
+    """Take several dossiers in, each by its own act: those taken in, and the reasons by id for the others.
+
+    What the actor may not see or do is left out with one sentence that tells nothing about it.
+    """
+    done, left_out = [], {}
+    for pk in dict.fromkeys(ids):
+        try:
+            done.append(register(actor, pk, now=now))
+        except Refused as refused:
+            left_out[pk] = refused.reasons
+        except (Http404, PermissionDenied):
+            left_out[pk] = ["Không tiếp nhận được hồ sơ này."]
+    return done, left_out
+
+
 def screen_out(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evaluation:
     """Keep a registration out of the season, with a reason (selection of registrations)."""
     with acting("registration.screen_out", actor, evaluation_id, now) as act:
         act.refuse_if(*needs_reason(reason))
+        leave_agenda(act.evaluation)
         act.evaluation.decline(at=now, reason=reason)
         act.details.update(reason=reason)
     return act.evaluation
+
+
+@blockers("registration.withdraw")
+def withdraw_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
+    """Why the dossier cannot be withdrawn now: its round is being scored (the round could never be closed)."""
+    return ["Hội đồng đang chấm sản phẩm này; rút hồ sơ sau khi vòng chấm đóng."] if is_scored(evaluation) else []
+
+
+def is_scored(evaluation: Evaluation) -> bool:
+    """Whether a round of the evaluation is open."""
+    return evaluation.agenda_items.filter(opened_at__isnull=False, closed_at__isnull=True).exists()
+
+
+def leave_agenda(evaluation: Evaluation) -> None:
+    """Take the evaluation off every agenda on which it was not opened yet."""
+    evaluation.agenda_items.filter(opened_at__isnull=True).delete()
 
 
 def withdraw(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evaluation:
     """Withdraw the dossier; the producer says why."""
     with acting("registration.withdraw", actor, evaluation_id, now) as act:
         act.refuse_if(*needs_reason(reason))
+        leave_agenda(act.evaluation)
         act.evaluation.withdraw(at=now, reason=reason)
         act.details.update(reason=reason)
     return act.evaluation
@@ -132,7 +184,7 @@ def postpone_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     reasons = []
     if next_batch(evaluation) is None:
         reasons.append("Kế hoạch không có đợt sau.")
-    if evaluation.agenda_items.filter(opened_at__isnull=False, closed_at__isnull=True).exists():
+    if is_scored(evaluation):
         reasons.append("Vòng chấm đang mở; đóng vòng chấm trước.")
     return reasons
 
@@ -150,6 +202,7 @@ def postpone(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evalua
         act.refuse_if(*needs_reason(reason))
         batch = next_batch(act.evaluation)
         act.details.update(reason=reason, from_batch=act.evaluation.batch.number, to_batch=batch.number)
+        leave_agenda(act.evaluation)  # it could not be put on the next batch's
         act.evaluation.batch = batch
     return act.evaluation
 
@@ -164,7 +217,7 @@ def open_supplements(evaluation: Evaluation) -> list[str]:
 def ask_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why papers cannot be asked for: a request is open already, or a round is being scored."""
     reasons = open_supplements(evaluation)
-    if evaluation.agenda_items.filter(opened_at__isnull=False, closed_at__isnull=True).exists():
+    if is_scored(evaluation):
         reasons.append("Vòng chấm đang mở: hồ sơ không được thay đổi khi hội đồng đang chấm.")
     return reasons
 

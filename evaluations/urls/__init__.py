@@ -1,4 +1,5 @@
 """Addresses of the process, one list per subject; an act's address is named after the act."""
+
 from evaluations.urls import council, process, public, recognition
 
 urlpatterns = [*process.urlpatterns, *council.urlpatterns, *recognition.urlpatterns, *public.urlpatterns]

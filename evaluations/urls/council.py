@@ -1,2 +1,3 @@
 """Sessions, scoring, rounds and recusals."""
+
 urlpatterns: list = []

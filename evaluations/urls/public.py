@@ -1,2 +1,3 @@
 """What anyone may see: the check of a certificate, the register."""
+
 urlpatterns: list = []

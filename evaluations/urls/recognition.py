@@ -1,2 +1,3 @@
 """Proposals, decisions, certificates, reports."""
+
 urlpatterns: list = []

@@ -1,0 +1,98 @@
+"""Forms of registration and of supplements: they read what was typed; what may be done is the acts' business."""
+
+from django import forms
+
+from evaluations.models import Batch
+
+
+class Confirm(forms.Form):
+    """Nothing to fill in: the button itself is the answer."""
+
+
+def reason_field(label: str, help_text: str = "") -> forms.CharField:
+    """A reason in full sentences, shown to whom it concerns."""
+    return forms.CharField(label=label, help_text=help_text, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class Reason(forms.Form):
+    reason = reason_field("Lý do", "Chủ thể đọc được lý do này.")
+
+
+class AskSupplement(forms.Form):
+    reason = forms.CharField(label="Lý do", max_length=500, help_text="Một câu: vì sao hồ sơ chưa đủ.")
+    items = forms.CharField(
+        label="Nội dung cần bổ sung",
+        max_length=8000,
+        help_text="Mỗi dòng một nội dung; chủ thể trả lời từng dòng.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    due_on = forms.DateField(label="Hạn bổ sung", help_text="Ngày cuối cùng chủ thể còn nộp được.")
+
+    def clean_items(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
+        if any(len(line) > 400 for line in lines):
+            raise forms.ValidationError("Mỗi nội dung không quá 400 ký tự.")
+        return lines
+
+
+class AnswerSupplement(forms.Form):
+    """One answer for each item that was asked for (fields ``item_<pk>``)."""
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        for item in items:
+            self.fields[f"item_{item.pk}"] = forms.CharField(
+                label=item.text, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+            )
+
+    def answers(self) -> dict[int, str]:
+        """The answers by the item's id."""
+        return {int(name.removeprefix("item_")): text for name, text in self.cleaned_data.items()}
+
+
+class CloseSupplement(forms.Form):
+    accepted = forms.TypedChoiceField(
+        label="Hồ sơ bổ sung",
+        choices=[("yes", "Đã đủ"), ("no", "Chưa đủ")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class BatchChoice(forms.ModelChoiceField):
+    def label_from_instance(self, batch: Batch) -> str:
+        return (
+            f"{batch.season.title} – đợt {batch.number}, {batch.season.unit}"
+            f" (nhận hồ sơ {batch.intake_from:%d/%m/%Y} – {batch.intake_to:%d/%m/%Y})"
+        )
+
+
+class OpenDraft(forms.Form):
+    """The open batches that accept this dossier."""
+
+    batch = BatchChoice(queryset=None, label="Đợt đánh giá", widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, *args, batches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["batch"].queryset = batches
+
+
+class Eliminate(forms.Form):
+    """A ground of the set or of the law, with the reason and the evidence."""
+
+    ground = forms.ChoiceField(label="Căn cứ loại", widget=forms.RadioSelect)
+    reason = reason_field("Lý do, bằng chứng", "Nêu rõ việc gì, ở tài liệu nào của hồ sơ hoặc thấy ở đâu.")
+
+    def __init__(self, *args, grounds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds
+
+
+class DecideElimination(forms.Form):
+    confirmed = forms.TypedChoiceField(
+        label="Kết luận của Chủ tịch hội đồng",
+        choices=[("yes", "Xác nhận: loại hồ sơ, không xếp hạng dù điểm bao nhiêu"), ("no", "Không chấp nhận đề nghị")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = reason_field("Lý do")

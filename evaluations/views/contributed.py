@@ -1,0 +1,64 @@
+"""What this app adds to the pages of the apps below, and to the navigation."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from councils.models import Council
+from evaluations.models import Evaluation
+from evaluations.selectors import boards
+from evaluations.stages import registration
+from evaluations.states import FINAL, LABELS, State
+from ocop.accounts.roles import units_of
+from ocop.ui import register_nav
+from products.contributions import contribute
+from products.models import Dossier, Product
+
+
+@contribute("dossier")
+def dossier_evaluations(request: HttpRequest, dossier: Dossier) -> tuple[str, dict] | None:
+    """The dossier's evaluations, and the button that enters it into a batch where none stands in the way."""
+    rows = _evaluations(request, dossier=dossier)
+    over = {State(row["code"]) for row in rows} - {State.WITHDRAWN}
+    may_open = not over and registration.may_open(request.user, dossier)
+    if not rows and not may_open:
+        return None
+    url = reverse("registration.open_draft", args=[dossier.pk]) if may_open else ""
+    return "evaluations/registration/_of_dossier.html", {"rows": rows, "open_url": url}
+
+
+@contribute("product")
+def product_evaluations(request: HttpRequest, product: Product) -> tuple[str, dict] | None:
+    """The product's evaluations at every level, newest first."""
+    rows = _evaluations(request, dossier__product=product)
+    return ("evaluations/registration/_of_dossier.html", {"rows": rows, "open_url": ""}) if rows else None
+
+
+def _evaluations(request: HttpRequest, **where) -> list[dict]:
+    found = Evaluation.objects.visible_to(request.user).filter(**where).order_by("-opened_at", "-pk")
+    return [
+        {
+            "url": reverse("evaluation", args=[pk]),
+            "label": season,
+            "unit": unit,
+            "code": state,
+            "state": LABELS[State(state)],
+            "tone": boards.tone_of(state),
+            "open": state not in FINAL,
+        }
+        for pk, season, unit, state in found.values_list("pk", "season__title", "unit__name", "state")
+    ]
+
+
+def has_boards(request: HttpRequest) -> bool:
+    """Whether the person oversees a unit or belongs to a council (asked once per request)."""
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    if "_has_boards" not in user.__dict__:
+        overseer = bool(units_of(user, *boards.OVERSEERS))
+        user.__dict__["_has_boards"] = overseer or Council.objects.of_person(user).exists()
+    return user.__dict__["_has_boards"]
+
+
+register_nav("home", "Việc của tôi", "home", icon="inbox", order=10)
+register_nav("seasons", "Kế hoạch đánh giá", "season_list", icon="calendar-event", order=20, shown=has_boards)

@@ -1,0 +1,104 @@
+"""The page of one evaluation: the process picture, the facts, what was asked, found and decided, and the acts."""
+
+from django.db.models import prefetch_related_objects
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from evaluations.models import Evaluation, InspectionPhoto
+from evaluations.selectors import boards, timeline
+from evaluations.selectors.offices import offices_of
+from evaluations.stages import _act
+from evaluations.views._page import address, evaluation_or_404
+from ocop.accounts.access import signed_in
+from ocop.journal import clock
+from products.models import DossierKind
+
+# Acts of single sheets have the scoring pages; here they would lead to the wrong row.
+ELSEWHERE = ("sheet.",)
+TONES = {"registration.withdraw": "outline-danger", "registration.screen_out": "outline-danger"}
+
+
+@signed_in
+@require_safe
+def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one evaluation that the person may know, and what they can do now."""
+    found = evaluation_or_404(request.user, pk)
+    prefetch_related_objects([found], *boards.HANGING)
+    offices = offices_of(request.user, found)
+    inside = timeline.is_inside(offices) or boards.oversees(request.user, found.unit)
+    waits = boards.waiting_of(found)
+    holder = timeline.holder_of(waits["turn"], inside)
+    acts = acts_of(request.user, found)
+    return render(
+        request,
+        "evaluations/evaluation/page.html",
+        {
+            "evaluation": found,
+            "product": found.dossier.product,
+            "producer": found.dossier.product.producer,
+            "facts": facts_of(found),
+            "inside": inside,
+            "badge": {"label": found.get_state_label, "tone": boards.tone_of(found.state)},
+            "holder": holder,
+            "due": waits["due"],
+            "steps": timeline.steps_for(found, holder, waits["due"]),
+            "entries": timeline.entries_of(found, request.user, offices | ({"auditor"} if inside else set())),
+            "acts": acts,
+            "blocked": sum(1 for act in acts if act["reasons"]),
+            "scoring": scoring_of(found, offices),
+            **boards.papers_of(request.user, found, inside),
+            "crumbs": [{"label": "Việc của tôi", "url": address("home")}, {"label": found.dossier.product.name}],
+        },
+    )
+
+
+def facts_of(evaluation: Evaluation) -> list[tuple]:
+    """What the evaluation is about, as terms and values."""
+    dossier, product = evaluation.dossier, evaluation.dossier.product
+    criteria = dossier.criteria_set
+    version = evaluation.dossier_version
+    return [
+        ("Chủ thể", product.producer.name, f"{product.producer.address}, {product.producer.commune.name}"),
+        ("Ngành, nhóm", criteria.sector, " – ".join(filter(None, [criteria.group, criteria.subgroup]))),
+        ("Bộ tiêu chí", criteria.title, criteria.code),
+        ("Loại hồ sơ", DossierKind(dossier.kind).label, f"Theo Quyết định {dossier.regulation}"),
+        ("Kế hoạch", evaluation.season.title, f"Đợt {evaluation.batch.number} – {evaluation.unit.name}"),
+        ("Số tiếp nhận", evaluation.number),
+        ("Mã sản phẩm", product.code),
+        ("Bản hồ sơ đang xét", f"Bản {version.number}" if version else None),
+    ]
+
+
+def acts_of(user, evaluation: Evaluation) -> list[dict]:
+    """The acts of the person's offices in this state: those possible first, the others with their reasons."""
+    acts = [
+        {
+            "label": act.label,
+            "url": address(act.act, evaluation.pk),
+            "reasons": act.reasons,
+            "tone": TONES.get(act.act, "secondary"),
+            "id": act.act.replace(".", "-"),
+        }
+        for act in _act.available(user, evaluation, clock.now())
+        if not act.act.startswith(ELSEWHERE)
+    ]
+    return sorted((act for act in acts if act["url"]), key=lambda act: bool(act["reasons"]))
+
+
+def scoring_of(evaluation: Evaluation, offices: set[str]) -> str:
+    """Where a member scores this product now, or ""."""
+    items = [i for i in evaluation.agenda_items.all() if i.opened_at and not i.closed_at]
+    return address("sheet", items[0].pk) if items and "member" in offices else ""
+
+
+@signed_in
+@require_safe
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """A photo of an inspection, for those who see the evaluation; its type is what its bytes said when it came."""
+    seen = Evaluation.objects.visible_to(request.user)
+    found = get_object_or_404(InspectionPhoto, pk=pk, inspection__evaluation__in=seen)
+    response = FileResponse(found.file.open("rb"), content_type=found.content_type)
+    response["Cache-Control"] = "private, max-age=3600"
+    response["Content-Disposition"] = "inline"
+    return response

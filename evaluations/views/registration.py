@@ -1,0 +1,104 @@
+"""Act pages of stage 1: a dossier enters a batch, is filed, taken in, screened out, postponed or withdrawn."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from evaluations.forms.registration import Confirm, OpenDraft, Reason
+from evaluations.selectors import boards
+from evaluations.stages import registration
+from evaluations.views._page import ActPage, address, answer_act, answer_form, bound, evaluation_or_404
+from ocop.accounts.access import governed_by
+from ocop.journal import clock
+from products.models import Dossier
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+FILE = ActPage(
+    "registration.file",
+    "Đã nộp hồ sơ. Hồ sơ điện tử có giá trị như hồ sơ giấy.",
+    consequences=(
+        "Bản hồ sơ hiện tại được khoá lại làm bản chính thức; hội đồng xét bản này.",
+        "Sau khi nộp, chỉ bổ sung khi cơ quan tiếp nhận yêu cầu.",
+        "Hồ sơ nộp trên phần mềm có giá trị pháp lý như hồ sơ giấy.",
+    ),
+)
+REGISTER = ActPage(
+    "registration.register",
+    "Đã tiếp nhận hồ sơ.",
+    consequences=("Hồ sơ được cấp số tiếp nhận tiếp theo của kế hoạch và chuyển sang chuẩn bị đánh giá.",),
+)
+SCREEN_OUT = ActPage(
+    "registration.screen_out",
+    "Đã kết thúc: hồ sơ không đưa vào đánh giá.",
+    consequences=("Hồ sơ kết thúc ở trạng thái «Không công nhận»; chủ thể được thông báo lý do.",),
+    tone="danger",
+)
+POSTPONE = ActPage("registration.postpone", "Đã chuyển hồ sơ sang đợt sau.")
+WITHDRAW = ActPage(
+    "registration.withdraw",
+    "Đã rút hồ sơ.",
+    consequences=("Việc đánh giá kết thúc. Muốn được đánh giá, chủ thể lập hồ sơ mới cho đợt sau.",),
+    tone="danger",
+)
+
+
+@governed_by("registration.file")
+@page_methods
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    return answer_act(request, evaluation_or_404(request.user, pk), FILE, bound(request, Confirm), registration.file)
+
+
+@governed_by("registration.register")
+@page_methods
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    return answer_act(request, evaluation, REGISTER, bound(request, Confirm), registration.register)
+
+
+@governed_by("registration.screen_out")
+@page_methods
+def screen_out(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    return answer_act(request, evaluation, SCREEN_OUT, bound(request, Reason), registration.screen_out)
+
+
+@governed_by("registration.postpone")
+@page_methods
+def postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    return answer_act(request, evaluation, POSTPONE, bound(request, Reason), registration.postpone)
+
+
+@governed_by("registration.withdraw")
+@page_methods
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    return answer_act(request, evaluation, WITHDRAW, bound(request, Reason), registration.withdraw)
+
+
+@governed_by("registration.open_draft")
+@page_methods
+def open_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the batch a dossier enters, among the open ones of the seasons that accept it."""
+    rows = Dossier.objects.visible_to(request.user).select_related("product__producer__commune")
+    dossier = get_object_or_404(rows, pk=pk)
+    registration.require_opener(request.user, dossier)
+    batches = boards.batches_for(dossier, timezone.localdate())
+    form = bound(request, OpenDraft, batches=batches)
+    return answer_form(
+        request,
+        form,
+        "evaluations/registration/open_draft.html",
+        {
+            "dossier": dossier,
+            "batches": batches,
+            "back": address("dossier", dossier.pk) or reverse("home"),
+            "crumbs": [{"label": "Việc của tôi", "url": reverse("home")}, {"label": "Đưa vào đợt đánh giá"}],
+        },
+        do=lambda data: registration.open_draft(request.user, dossier.pk, data["batch"].pk, now=clock.now()),
+        done=lambda evaluation: reverse("evaluation", args=[evaluation.pk]),
+        message="Đã đưa hồ sơ vào đợt đánh giá. Kiểm tra lại rồi nộp.",
+    )

@@ -1,0 +1,65 @@
+"""Act pages of the supplement loop: papers asked for, answered item by item, found complete or not."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from evaluations.forms.registration import AnswerSupplement, AskSupplement, CloseSupplement
+from evaluations.models import SupplementItem
+from evaluations.stages import registration
+from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404
+from ocop.accounts.access import governed_by
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+ASK = ActPage(
+    "supplement.ask",
+    "Đã gửi yêu cầu bổ sung cho chủ thể.",
+    lead="Hồ sơ giữ nguyên ở bước hiện tại và chờ chủ thể bổ sung.",
+)
+ANSWER = ActPage(
+    "supplement.answer",
+    "Đã gửi phần bổ sung.",
+    lead="Tải tài liệu lên trang hồ sơ trước, rồi trả lời từng nội dung ở đây.",
+    consequences=("Hồ sơ như đang có trở thành bản chính thức tiếp theo; các bản trước vẫn giữ.",),
+    template="evaluations/registration/answer_supplement.html",
+)
+CLOSE = ActPage(
+    "supplement.close",
+    "Đã kết thúc yêu cầu bổ sung.",
+    template="evaluations/registration/close_supplement.html",
+)
+
+
+def _asked(evaluation) -> list[SupplementItem]:
+    rows = SupplementItem.objects.filter(request__evaluation=evaluation, request__closed_at__isnull=True)
+    return list(rows.select_related("request").order_by("pk"))
+
+
+@governed_by("supplement.ask")
+@page_methods
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    return answer_act(request, evaluation, ASK, bound(request, AskSupplement), registration.ask_supplement)
+
+
+@governed_by("supplement.answer")
+@page_methods
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer each item; the fields carry the items' ids."""
+    evaluation = evaluation_or_404(request.user, pk)
+    items = _asked(evaluation)
+    initial = {f"item_{item.pk}": item.answer for item in items}
+    form = bound(request, AnswerSupplement, items=items, initial=initial)
+
+    def do(actor, evaluation_id, *, now, **_):
+        return registration.answer_supplement(actor, evaluation_id, answers=form.answers(), now=now)
+
+    return answer_act(request, evaluation, ANSWER, form, do, {"asked": items[0].request if items else None})
+
+
+@governed_by("supplement.close")
+@page_methods
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    form = bound(request, CloseSupplement)
+    return answer_act(request, evaluation, CLOSE, form, registration.close_supplement, {"items": _asked(evaluation)})
