@@ -8,7 +8,8 @@ from django.http import Http404
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meeting, Session
 from evaluations.selectors.offices import require_in_season
-from evaluations.states import INITIAL
+from evaluations.selectors.sessions import may_see_season, visible_sessions
+from evaluations.states import FINAL, INITIAL
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
 
@@ -30,7 +31,7 @@ def plan(
     """
     with transaction.atomic():
         batch = Batch.objects.select_related("season__unit", "season__council").filter(pk=batch_id).first()
-        if batch is None:
+        if batch is None or not may_see_season(actor, batch.season):
             raise Http404("Không tìm thấy đợt đánh giá.")
         require_in_season(actor, "session.plan", batch.season)
         reasons = []
@@ -58,7 +59,7 @@ def plan(
 def add_to_agenda(actor, session_id: int, evaluations: list[int], *, now: datetime) -> Session:
     """Put more evaluations on the agenda of a session that is not closed."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.plan", session.batch.season)
         _refuse_closed(session)
         _put_on_agenda(session, evaluations)
@@ -96,12 +97,28 @@ def _put_on_agenda(session: Session, ids: list[int]) -> None:
     AgendaItem.objects.bulk_create(items)
 
 
+def arrange(actor, session_id: int, order: list[int], *, now: datetime) -> Session:
+    """Put the agenda into the order given (item ids, every item once); the order says nothing about points."""
+    with transaction.atomic():
+        session = locked_session(actor, session_id)
+        require_in_season(actor, "session.plan", session.batch.season)
+        _refuse_closed(session)
+        items = {item.pk: item for item in session.agenda.all()}
+        if sorted(order) != sorted(items):
+            raise Refused(["Chương trình đã thay đổi; tải lại trang rồi sắp xếp."])
+        for place, pk in enumerate(order, start=1):
+            items[pk].position = place
+        AgendaItem.objects.bulk_update(items.values(), ["position"])
+        record(actor, "session.arrange", session, at=now, unit=session.batch.season.unit_id, details={"order": order})
+        return session
+
+
 def take_attendance(
     actor, session_id: int, present: set[int], *, delegate: int | None = None, now: datetime
 ) -> Session:
     """Note which voting seats are present (ids), and who stands in for the chair, if anybody."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.attendance", session.batch.season)
         _refuse_closed(session)
         seats = {seat.pk: seat for seat in Seat.objects.filter(council=session.batch.season.council_id)}
@@ -130,7 +147,7 @@ def take_attendance(
 def open_session(actor, session_id: int, *, now: datetime) -> Session:
     """Open the session; products are opened for scoring one by one or all at once (see round_one, round_two)."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.open", session.batch.season)
         _refuse_closed(session)
         if session.opened_at:
@@ -146,16 +163,18 @@ def open_session(actor, session_id: int, *, now: datetime) -> Session:
 def close_session(actor, session_id: int, *, now: datetime) -> Session:
     """Close the session once every product opened in it is closed."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.close", session.batch.season)
         _refuse_closed(session)
         reasons = [] if session.opened_at else ["Phiên họp chưa khai mạc."]
-        still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related(
-            "evaluation__dossier__product"
-        )
+        opened = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True)
+        # A product withdrawn in the middle of its round is not waited for: nothing of it can be judged any more.
+        gone = opened.filter(evaluation__state__in=sorted(FINAL))
+        still = opened.exclude(evaluation__state__in=sorted(FINAL)).select_related("evaluation__dossier__product")
         reasons += [f"«{item.evaluation.dossier.product}» chưa đóng vòng chấm." for item in still]
         if reasons:
             raise Refused(reasons)
+        gone.update(closed_at=now)
         # What was not reached leaves the agenda and can be put on another session's.
         session.agenda.filter(opened_at__isnull=True).delete()
         session.closed_at = now
@@ -164,13 +183,13 @@ def close_session(actor, session_id: int, *, now: datetime) -> Session:
         return session
 
 
-def locked_session(session_id: int) -> Session:
-    """The session under a row lock; Http404 where there is none."""
+def locked_session(actor, session_id: int) -> Session:
+    """The session under a row lock; Http404 where there is none that the actor may see."""
     rows = Session.objects.select_for_update(of=("self",)).select_related(
         "batch__season__unit", "batch__season__council"
     )
     session = rows.filter(pk=session_id).first()
-    if session is None:
+    if session is None or not visible_sessions(actor).filter(pk=session_id).exists():
         raise Http404("Không tìm thấy phiên họp.")
     return session
 
