@@ -5,12 +5,13 @@ Before the close of a product the room knows who has handed in a sheet and nothi
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from councils.models import Council, Seat
 from evaluations import states
-from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Season, Session, Sheet
+from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Season, Session, Sheet, SheetReopening
 from evaluations.permissions import season_offices
 from evaluations.rules import quorum
 from evaluations.rules.statute import StatuteRules
@@ -59,6 +60,19 @@ class Row:
     reasons: list[str] = field(default_factory=list)
     result: dict | None = None
     last: bool = True  # the attempt that the evaluation stands in
+    asked: bool = False  # somebody asked that a handed-in sheet be opened again
+    in_round: bool = False
+    stops: bool = False  # the exact mean of round one is below what the procedure asks
+    proposable: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether the product's next step can be done, as far as the room knows."""
+        return not self.reasons
+
+    @property
+    def pk_text(self) -> str:
+        return str(self.pk)
 
 
 @dataclass
@@ -146,10 +160,11 @@ class _Facts:
     recused: dict[int, set[int]]
     suggested: dict[int, int]
     results: dict[int, dict]
+    asked: set[int]
 
     @classmethod
     def read(cls, season: Season, items: list[dict]) -> "_Facts":
-        found = cls(defaultdict(set), defaultdict(set), defaultdict(int), {})
+        found = cls(defaultdict(set), defaultdict(set), defaultdict(int), {}, set())
         ids, evaluations = [i["pk"] for i in items], {i["evaluation_id"] for i in items}
         sheets = Sheet.objects.filter(item__in=ids).exclude(state=Sheet.State.DRAFT)
         for item, seat in sheets.values_list("item", "seat"):
@@ -162,9 +177,11 @@ class _Facts:
                 found.recused[evaluation].add(seat)
         closed = [i["pk"] for i in items if i["closed_at"]]
         for result in Result.objects.filter(item__in=closed).values(
-            "item", "mean_shown", "stars", "spread", "spread_exceeded"
+            "item", "mean_shown", "mean_numerator", "mean_denominator", "stars", "spread", "spread_exceeded"
         ):
             found.results[result["item"]] = result
+        open_asks = SheetReopening.objects.filter(sheet__item__in=ids, confirmed_at__isnull=True)
+        found.asked = set(open_asks.values_list("sheet__item", flat=True))
         return found
 
 
@@ -202,7 +219,20 @@ def _row(session, season, item: dict, seats: list[dict], facts: _Facts, rules: S
     expected = voting if written else [s for s in voting if s["present"]]
     row.waiting = [s["office"] for s in expected if s["pk"] not in locked and s["pk"] not in recused]
     row.reasons = _reasons(session, season, item, row, written)
+    row.asked = item["pk"] in facts.asked
+    if row.phase == "closed":
+        _after_the_close(season, item, row)
     return row
+
+
+def _after_the_close(season: Season, item: dict, row: Row) -> None:
+    """What may follow a closed round: stopping below the least mean, or the proposal after the last round."""
+    row.in_round = row.state == states.round_state(item["round"])
+    settled = row.in_round and row.last and (row.note or not row.result["spread_exceeded"])
+    mean = Fraction(row.result["mean_numerator"], row.result["mean_denominator"])
+    last_round = item["round"] == season.rounds
+    row.stops = bool(settled and not last_round and mean < season.go_on_mean)
+    row.proposable = bool(settled and last_round)
 
 
 def _phase(item: dict, result: dict | None) -> str:
@@ -232,3 +262,38 @@ def _opening(session: Session, season: Season, item: dict, row: Row, written: bo
     if not again and not states.allows(season.rounds, season.inspection, step, state):
         reasons.append(f"Hồ sơ đang ở bước «{states.LABELS[state]}».")
     return reasons + ([] if written else list(row.quorum.reasons))
+
+
+def eligible(user, season: Season, round: int | None = None) -> list[Evaluation]:
+    """Open evaluations that may be put on a session's agenda now: past intake, and not on one for that round yet.
+
+    ``round`` None: for any round of the season. Whether a product can be *opened* is asked when it is opened.
+    """
+    rounds = [round] if round else range(1, season.rounds + 1)
+    ready = Q(pk__in=[])
+    for number in rounds:
+        listed = AgendaItem.objects.filter(round=number)
+        # A proposal sent back is scored again in a new attempt: its item does not exist yet.
+        again = Q(state=states.round_state(number).value) & ~Q(
+            pk__in=listed.filter(attempt=F("evaluation__attempt")).values("evaluation")
+        )
+        before = Q(state__in=_states_before(season, number)) & ~Q(pk__in=listed.values("evaluation"))
+        ready |= again | before
+    rows = Evaluation.objects.visible_to(user).filter(season=season).filter(ready)
+    related = ("dossier__product__producer", "batch")
+    return list(rows.select_related(*related).order_by("batch__number", "number", "pk"))
+
+
+def _states_before(season: Season, round: int) -> list[str]:
+    """The states in which a product waits for that round."""
+    step = {1: "open_round_one", 2: "open_round_two"}[round]
+    return [s.value for s in State if states.allows(season.rounds, season.inspection, step, s)]
+
+
+def listed(user) -> list[dict]:
+    """The sessions a person may see, newest first, as plain rows with the length of each agenda."""
+    rows = visible_sessions(user).order_by("-held_on", "-pk").annotate(products=Count("agenda"))
+    fields = ("pk", "round", "form", "held_on", "place", "opened_at", "closed_at", "products")
+    related = ("batch__number", "batch__season__title", "batch__season__council__name")
+    forms = dict(Meeting.choices)
+    return [{**row, "form_label": forms[row["form"]]} for row in rows.values(*fields, *related)]

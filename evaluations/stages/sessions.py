@@ -9,6 +9,7 @@ from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meeting, Session
 from evaluations.selectors.offices import require_in_season
 from evaluations.selectors.sessions import may_see_season, visible_sessions
+from evaluations.stages import _round, round_one, round_two
 from evaluations.states import FINAL, INITIAL
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
@@ -197,3 +198,36 @@ def locked_session(actor, session_id: int) -> Session:
 def _refuse_closed(session: Session) -> None:
     if session.closed_at:
         raise Refused(["Phiên họp đã kết thúc."])
+
+
+def open_all(actor, session_id: int, *, now: datetime) -> list[tuple[AgendaItem, list[str]]]:
+    """Open every product still waiting; each is an act of its own. Returns every one with why it was left out."""
+    done = []
+    for item in _of_agenda(actor, session_id).filter(opened_at__isnull=True):
+        stage = {1: round_one, 2: round_two}[item.round]
+        done.append((item, _tried(stage.open, actor, item.pk, now=now)))
+    return done
+
+
+def close_all(actor, session_id: int, *, now: datetime) -> list[tuple[AgendaItem, list[str]]]:
+    """Close every open product whose members have all handed in; each is an act of its own, as in ``open_all``."""
+    waiting = _of_agenda(actor, session_id).filter(opened_at__isnull=False, closed_at__isnull=True)
+    return [(item, _tried(_round.close, actor, item.evaluation_id, now=now)) for item in waiting]
+
+
+def _of_agenda(actor, session_id: int):
+    """The agenda as the actor may see it, with the products' names; Http404 for another unit's session."""
+    if not visible_sessions(actor).filter(pk=session_id).exists():
+        raise Http404("Không tìm thấy phiên họp.")
+    visible = Evaluation.objects.visible_to(actor).open().values("pk")
+    rows = AgendaItem.objects.filter(session=session_id, evaluation__in=visible).order_by("position", "pk")
+    return rows.select_related("evaluation__dossier__product")
+
+
+def _tried(act, actor, pk: int, *, now: datetime) -> list[str]:
+    """Do the act; the reasons of its refusal, an empty list where it was done."""
+    try:
+        act(actor, pk, now=now)
+    except Refused as refused:
+        return refused.reasons
+    return []
