@@ -8,6 +8,7 @@ from django.urls import reverse
 from evaluations.models import AgendaItem, Evaluation, Result, Session, Sheet, SheetReopening
 from evaluations.stages import scoring
 from evaluations.states import State
+from ocop.journal import clock
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,9 @@ def world():
 
 
 def enter(client, world, name: str):
+    """Sign in; from here on the pages' clock is the database's, so the world's moves up to it."""
     client.force_login(world.people[name])
+    world.clock = max(world.clock, clock.now())
     return client
 
 
