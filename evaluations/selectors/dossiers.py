@@ -113,7 +113,7 @@ def _round_one(made: Reading, user, item: AgendaItem, version: DossierVersion, l
     sheet = own.exclude(state=Sheet.State.DRAFT).select_related("dossier_version").order_by("-item__attempt").first()
     earlier = sheet.dossier_version if sheet else None
     if sheet is not None:
-        made.before = {c.code: in_words(law, c.code, sheet.marks[c.code]) for c in law.criteria if c.code in sheet.marks}
+        made.before = {code: in_words(law, code, mark) for code, mark in sheet.marks.items() if code in law}
         made.before_total = sheet.total
     made.changes = _changes(earlier, version) if earlier else []
     made.changes += [

@@ -12,9 +12,9 @@ from django.db.models import Count, F, Q
 from councils.models import Council, Seat
 from evaluations import states
 from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Season, Session, Sheet, SheetReopening
-from evaluations.permissions import season_offices
 from evaluations.rules import quorum
 from evaluations.rules.statute import StatuteRules
+from evaluations.selectors.offices import season_offices
 from evaluations.states import FINAL, State
 from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of

@@ -38,9 +38,9 @@ def save_sheet(
 ) -> Sheet:
     """Save changes of one's own sheet: ``marks`` maps criterion codes to option positions or ``None``.
 
-    ``version`` is the version the page was made from (0: no sheet yet), ``seat`` the seat it was made for. Raises Http404 where the person has no vote
-    on the item, PermissionDenied when recused, Refused (422) with the fault beside each criterion, Stale (409) with
-    the sheet as it is.
+    ``version`` is the version the page was made from (0: no sheet yet), ``seat`` the seat it was made for. Raises
+    Http404 where the person has no vote on the item, PermissionDenied when recused, Refused (422) with the fault
+    beside each criterion, Stale (409) with the sheet as it is.
     """
     with transaction.atomic():
         sheet = _own_sheet(actor, item_id)

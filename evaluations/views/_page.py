@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from evaluations import permissions
 from evaluations.models import Evaluation
+from evaluations.selectors.offices import require
 from evaluations.stages._act import reasons_against
 from ocop.accounts.refusals import Refused
 from ocop.journal import clock
@@ -93,7 +94,7 @@ def answer_act(
 
     ``do(actor, evaluation_id, *, now, **cleaned_data)`` is the act's function.
     """
-    permissions.require(request.user, page.act, evaluation)
+    require(request.user, page.act, evaluation)
     now = clock.now()
     reasons = reasons_against(page.act, evaluation, now)
     back = reverse("evaluation", args=[evaluation.pk])

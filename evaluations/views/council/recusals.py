@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.forms import council as forms
 from evaluations.models import Evaluation, Recusal, Sheet, SheetReopening
-from evaluations.permissions import offices_of, require
+from evaluations.selectors.offices import offices_of, require
 from evaluations.stages import scoring
 from evaluations.views._page import bound, evaluation_or_404
 from evaluations.views.council.rounds import Page, act_page, room_of

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evaluations.permissions import offices_of
 from evaluations.rules.statute import MINIMUM_RULES, MISSED_MINIMUM
 from evaluations.selectors import results
+from evaluations.selectors.offices import offices_of
 from ocop.accounts.access import signed_in
 
 

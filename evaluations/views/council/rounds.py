@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.forms import council as forms
 from evaluations.models import AgendaItem, Evaluation
-from evaluations.permissions import RULES, require
+from evaluations.permissions import RULES
+from evaluations.selectors.offices import require
 from evaluations.stages import _round, round_one, round_two
 from evaluations.stages._act import reasons_against
 from evaluations.views._page import address, answer_form, bound, evaluation_or_404

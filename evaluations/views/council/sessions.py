@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluations.forms import council as forms
 from evaluations.models import Season, Session
-from evaluations.permissions import SEASON_RULES, require_in_season, season_offices
+from evaluations.permissions import SEASON_RULES
 from evaluations.selectors import sessions as rooms
+from evaluations.selectors.offices import require_in_season, season_offices
 from evaluations.stages import sessions
 from evaluations.views._page import answer_form, bound
 from ocop.accounts.access import governed_by, signed_in

@@ -1,4 +1,4 @@
-"""The member's queue and sheet: read, saved as one goes (by the page's script or as a plain form), reviewed, submitted."""
+"""The member's queue and sheet: read, saved as one goes (by the script or as a plain form), reviewed, submitted."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
