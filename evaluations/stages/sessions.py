@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.http import Http404
 
-from councils.models import Seat
+from councils import acts as councils
+from councils.models import Council, Seat
 from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meeting, Session
 from evaluations.selectors.offices import require_in_season
 from evaluations.selectors.sessions import may_see_season, visible_sessions
@@ -231,3 +232,12 @@ def _tried(act, actor, pk: int, *, now: datetime) -> list[str]:
     except Refused as refused:
         return refused.reasons
     return []
+
+
+@councils.hold
+def while_scoring(council: Council) -> list[str]:
+    """Votes and figures of a council stand still while one of its products is open for scoring."""
+    opened = AgendaItem.objects.filter(
+        evaluation__season__council=council, opened_at__isnull=False, closed_at__isnull=True
+    ).exclude(evaluation__state__in=sorted(FINAL))
+    return ["Hội đồng đang chấm điểm; đóng các vòng chấm đang mở rồi mới sửa."] if opened.exists() else []
