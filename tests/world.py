@@ -144,10 +144,10 @@ def product(world: World, name: str = "Trà hoa vàng", *, of: Producer | None =
 
 
 def submitted(
-    world: World, name: str = "Trà hoa vàng", *, kind: str = "first", of: Producer | None = None
+    world: World, name: str = "Trà hoa vàng", *, kind: str = "first", of: Producer | None = None, slug: str = "tea"
 ) -> Evaluation:
     """An evaluation that was opened and filed by its producer, with the commune's report."""
-    item = product(world, name, of=of)
+    item = product(world, name, of=of, slug=slug)
     actor = item.producer.agents.get().user
     dossier = dossiers.start(actor, item, kind=kind, regulation=world.season.regulation, now=world.now())
     law = dossier.criteria_set.law

@@ -20,12 +20,13 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(own | closed & judged_with(user))
 
 
-def judged_with(user) -> Q:
-    """A condition on sheets: the person belongs to the council, its team, or the unit that judges."""
+def judged_with(user, prefix: str = "item__") -> Q:
+    """A condition on sheets (or, without prefix, on agenda items): the person belongs to the council, its team, or
+    the unit that judges."""
     councils = Council.objects.of_person(user).values("pk")
-    inside = Q(item__evaluation__season__council__in=councils)
+    inside = Q(**{f"{prefix}evaluation__season__council__in": councils})
     for unit in units_of(user, Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN):
-        inside |= Q(item__evaluation__unit__path__startswith=unit.path)
+        inside |= Q(**{f"{prefix}evaluation__unit__path__startswith": unit.path})
     return inside
 
 

@@ -8,28 +8,19 @@ from fractions import Fraction
 
 from django.http import Http404
 
-from councils.models import Seat, Statute
+from councils.models import Seat
 from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Sheet
 from evaluations.rules import quorum, stars
 from evaluations.rules.display import two_decimals
 from evaluations.rules.scoring import score_sheet
 from evaluations.rules.statute import StatuteRules
+from evaluations.selectors.sessions import rules_of
 from evaluations.stages._act import acting, blockers
+from evaluations.stages.registration import open_supplements
 from evaluations.states import State
 from ocop.accounts.refusals import Refused
 
 RULE_VERSION = "2026.1"  # moves whenever evaluations/rules would judge the same sheets differently
-
-
-def rules_of(statute: Statute) -> StatuteRules:
-    """The council's statute as plain figures for the rules."""
-    return StatuteRules(
-        quorum=statute.quorum,
-        chair_required=statute.chair_required,
-        spread_limit=statute.spread_limit,
-        minimum_rule=statute.minimum_rule,
-        missed_minimum=statute.missed_minimum,
-    )
 
 
 def locked_item(item_id: int) -> AgendaItem:
@@ -193,11 +184,12 @@ def unresolved(evaluation: Evaluation) -> list[str]:
 
 @blockers("round.rescore")
 def rescore_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why the product cannot be scored again: its round is not closed, or its session is over."""
+    """Why the product cannot be scored again: its round is not closed, its session is over, papers are awaited."""
     item = current_item(evaluation)
     if item is None or not item.closed_at:
         return ["Vòng chấm của sản phẩm này chưa đóng."]
-    return ["Phiên họp đã kết thúc."] if item.session.closed_at else []
+    # Members judge one frozen dossier; an answer to an open request would change it under their hands.
+    return (["Phiên họp đã kết thúc."] if item.session.closed_at else []) + open_supplements(evaluation)
 
 
 def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaItem:

@@ -19,6 +19,9 @@ from evaluations.stages._act import acting
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
 
+_SAVED = ("marks", "notes", "comment", "total", "parts", "version", "saved_at")
+# A save reads one row: the law is parsed once per process, the dossier's content is not needed to count points.
+_HEAVY = ("criteria_set__data", "dossier_version__content")
 NOT_OPEN = "Vòng chấm của sản phẩm này không mở; phiếu không nhận thay đổi."
 
 
@@ -30,26 +33,29 @@ def save_sheet(
     marks: dict | None = None,
     notes: dict | None = None,
     comment: str | None = None,
+    seat: int | None = None,
     now: datetime,
 ) -> Sheet:
     """Save changes of one's own sheet: ``marks`` maps criterion codes to option positions or ``None``.
 
-    ``version`` is the version the page was made from (0: no sheet yet). Raises Http404 where the person has no vote
-    on the item, PermissionDenied when recused, Refused (422) with the fault beside each criterion, Stale (409) with
-    the sheet as it is.
+    ``version`` is the version the page was made from (0: no sheet yet), ``seat`` the seat it was made for. Raises
+    Http404 where the person has no vote on the item, PermissionDenied when recused, Refused (422) with the fault
+    beside each criterion, Stale (409) with the sheet as it is.
     """
     with transaction.atomic():
         sheet = _own_sheet(actor, item_id)
         if sheet is None:
             sheet = _first_sheet(actor, item_id, now)
+        _refuse_other_seat(sheet, seat)
         _refuse_unless_open(sheet)
         if sheet.state != Sheet.State.DRAFT:
             raise Refused(["Phiếu đã nộp; muốn sửa phải đề nghị mở lại."])
-        _refuse_stale(sheet, version, marks or {})
+        _refuse_stale(sheet, version, {"marks": marks or {}, "notes": notes or {}, "comment": comment or ""})
         _change(sheet, marks or {}, notes or {}, comment)
+        new = sheet.pk is None
         sheet.version += 1
         sheet.saved_at = now
-        sheet.save()
+        sheet.save(update_fields=None if new else _SAVED)
         return sheet
 
 
@@ -59,7 +65,8 @@ def _own_sheet(actor, item_id: int) -> Sheet | None:
     attends = Attendance.objects.filter(session=OuterRef("item__session"), seat=OuterRef("seat"), present=True)
     return (
         Sheet.objects.select_for_update(of=("self",))
-        .select_related("item__session", "criteria_set", "dossier_version")
+        .select_related("item__session", "item__evaluation", "seat", "criteria_set", "dossier_version")
+        .defer(*_HEAVY)
         .annotate(is_recused=Exists(recusals), attends=Exists(attends))
         .filter(item=item_id, seat__user=actor)
         .first()
@@ -71,7 +78,9 @@ def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
     rows = AgendaItem.objects.select_for_update(of=("self",)).select_related(
         "session", "evaluation__season", "evaluation__dossier_version__criteria_set"
     )
-    item = rows.filter(pk=item_id).first()
+    item = rows.defer(*(f"evaluation__dossier_version__{name}" for name in ("content", "criteria_set__data"))).filter(
+        pk=item_id
+    ).first()
     sheet = _own_sheet(actor, item_id)  # another tab of the same person may have been first
     if sheet is not None:
         return sheet
@@ -91,10 +100,21 @@ def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
     return sheet
 
 
+def _refuse_other_seat(sheet: Sheet, seat: int | None) -> None:
+    """On a shared computer a page left open must not send its marks into the next person's sheet."""
+    if seat is not None and seat != sheet.seat_id:
+        raise Refused(["Trang này được mở bằng một tài khoản khác; đăng nhập lại đúng tài khoản để lưu phiếu."])
+
+
 def _refuse_unless_open(sheet: Sheet) -> None:
     if sheet.is_recused:
         raise PermissionDenied("Anh/chị đã từ chối chấm sản phẩm này vì có lợi ích liên quan.")
-    if sheet.item.opened_at is None or sheet.item.closed_at is not None:
+    if not sheet.seat.voting:
+        raise PermissionDenied("Anh/chị không còn chấm điểm trong hội đồng này.")
+    # A product withdrawn or eliminated in the middle of its round takes no more marks either.
+    item, evaluation = sheet.item, sheet.item.evaluation
+    current = (item.round, item.attempt) == (evaluation.round_number, evaluation.attempt)
+    if item.opened_at is None or item.closed_at is not None or not current:
         raise Refused([NOT_OPEN])
     if sheet.item.session.form == Meeting.MEETING and not sheet.attends:
         raise Refused(["Anh/chị chưa được điểm danh có mặt tại phiên họp này."])
@@ -104,7 +124,7 @@ def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
     if sheet.version != version:
         raise Stale(
             sheet.version,
-            theirs=sheet.marks,
+            theirs={"marks": sheet.marks, "notes": sheet.notes, "comment": sheet.comment},
             mine=mine,
             message="Phiếu này đã được lưu ở cửa sổ hoặc thiết bị khác; xem cả hai bản rồi chọn.",
         )
@@ -126,7 +146,7 @@ def _change(sheet: Sheet, marks: dict, notes: dict, comment: str | None) -> None
         sheet.comment = comment
 
 
-def submit_sheet(actor, item_id: int, *, version: int, now: datetime) -> Sheet:
+def submit_sheet(actor, item_id: int, *, version: int, seat: int | None = None, now: datetime) -> Sheet:
     """Submit one's sheet: every criterion answered; it is locked and gets a receipt code.
 
     Submitting the same version again answers with the same receipt: two clicks have one effect.
@@ -135,6 +155,7 @@ def submit_sheet(actor, item_id: int, *, version: int, now: datetime) -> Sheet:
         sheet = _own_sheet(actor, item_id)
         if sheet is None:
             raise Refused(["Phiếu chưa có điểm nào."])
+        _refuse_other_seat(sheet, seat)
         if sheet.state == Sheet.State.SUBMITTED and sheet.version == version:
             return sheet
         _refuse_unless_open(sheet)

@@ -5,10 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.http import Http404
 
-from councils.models import Seat
+from councils import acts as councils
+from councils.models import Council, Seat
 from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meeting, Session
 from evaluations.selectors.offices import require_in_season
-from evaluations.states import INITIAL
+from evaluations.selectors.sessions import may_see_season, visible_sessions
+from evaluations.stages import _round, round_one, round_two
+from evaluations.states import FINAL, INITIAL
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
 
@@ -30,7 +33,7 @@ def plan(
     """
     with transaction.atomic():
         batch = Batch.objects.select_related("season__unit", "season__council").filter(pk=batch_id).first()
-        if batch is None:
+        if batch is None or not may_see_season(actor, batch.season):
             raise Http404("Không tìm thấy đợt đánh giá.")
         require_in_season(actor, "session.plan", batch.season)
         reasons = []
@@ -58,7 +61,7 @@ def plan(
 def add_to_agenda(actor, session_id: int, evaluations: list[int], *, now: datetime) -> Session:
     """Put more evaluations on the agenda of a session that is not closed."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.plan", session.batch.season)
         _refuse_closed(session)
         _put_on_agenda(session, evaluations)
@@ -96,12 +99,28 @@ def _put_on_agenda(session: Session, ids: list[int]) -> None:
     AgendaItem.objects.bulk_create(items)
 
 
+def arrange(actor, session_id: int, order: list[int], *, now: datetime) -> Session:
+    """Put the agenda into the order given (item ids, every item once); the order says nothing about points."""
+    with transaction.atomic():
+        session = locked_session(actor, session_id)
+        require_in_season(actor, "session.plan", session.batch.season)
+        _refuse_closed(session)
+        items = {item.pk: item for item in session.agenda.all()}
+        if sorted(order) != sorted(items):
+            raise Refused(["Chương trình đã thay đổi; tải lại trang rồi sắp xếp."])
+        for place, pk in enumerate(order, start=1):
+            items[pk].position = place
+        AgendaItem.objects.bulk_update(items.values(), ["position"])
+        record(actor, "session.arrange", session, at=now, unit=session.batch.season.unit_id, details={"order": order})
+        return session
+
+
 def take_attendance(
     actor, session_id: int, present: set[int], *, delegate: int | None = None, now: datetime
 ) -> Session:
     """Note which voting seats are present (ids), and who stands in for the chair, if anybody."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.attendance", session.batch.season)
         _refuse_closed(session)
         seats = {seat.pk: seat for seat in Seat.objects.filter(council=session.batch.season.council_id)}
@@ -130,7 +149,7 @@ def take_attendance(
 def open_session(actor, session_id: int, *, now: datetime) -> Session:
     """Open the session; products are opened for scoring one by one or all at once (see round_one, round_two)."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.open", session.batch.season)
         _refuse_closed(session)
         if session.opened_at:
@@ -146,16 +165,18 @@ def open_session(actor, session_id: int, *, now: datetime) -> Session:
 def close_session(actor, session_id: int, *, now: datetime) -> Session:
     """Close the session once every product opened in it is closed."""
     with transaction.atomic():
-        session = locked_session(session_id)
+        session = locked_session(actor, session_id)
         require_in_season(actor, "session.close", session.batch.season)
         _refuse_closed(session)
         reasons = [] if session.opened_at else ["Phiên họp chưa khai mạc."]
-        still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related(
-            "evaluation__dossier__product"
-        )
+        opened = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True)
+        # A product withdrawn in the middle of its round is not waited for: nothing of it can be judged any more.
+        gone = opened.filter(evaluation__state__in=sorted(FINAL))
+        still = opened.exclude(evaluation__state__in=sorted(FINAL)).select_related("evaluation__dossier__product")
         reasons += [f"«{item.evaluation.dossier.product}» chưa đóng vòng chấm." for item in still]
         if reasons:
             raise Refused(reasons)
+        gone.update(closed_at=now)
         # What was not reached leaves the agenda and can be put on another session's.
         session.agenda.filter(opened_at__isnull=True).delete()
         session.closed_at = now
@@ -164,13 +185,13 @@ def close_session(actor, session_id: int, *, now: datetime) -> Session:
         return session
 
 
-def locked_session(session_id: int) -> Session:
-    """The session under a row lock; Http404 where there is none."""
+def locked_session(actor, session_id: int) -> Session:
+    """The session under a row lock; Http404 where there is none that the actor may see."""
     rows = Session.objects.select_for_update(of=("self",)).select_related(
         "batch__season__unit", "batch__season__council"
     )
     session = rows.filter(pk=session_id).first()
-    if session is None:
+    if session is None or not visible_sessions(actor).filter(pk=session_id).exists():
         raise Http404("Không tìm thấy phiên họp.")
     return session
 
@@ -178,3 +199,45 @@ def locked_session(session_id: int) -> Session:
 def _refuse_closed(session: Session) -> None:
     if session.closed_at:
         raise Refused(["Phiên họp đã kết thúc."])
+
+
+def open_all(actor, session_id: int, *, now: datetime) -> list[tuple[AgendaItem, list[str]]]:
+    """Open every product still waiting; each is an act of its own. Returns every one with why it was left out."""
+    done = []
+    for item in _of_agenda(actor, session_id).filter(opened_at__isnull=True):
+        stage = {1: round_one, 2: round_two}[item.round]
+        done.append((item, _tried(stage.open, actor, item.pk, now=now)))
+    return done
+
+
+def close_all(actor, session_id: int, *, now: datetime) -> list[tuple[AgendaItem, list[str]]]:
+    """Close every open product whose members have all handed in; each is an act of its own, as in ``open_all``."""
+    waiting = _of_agenda(actor, session_id).filter(opened_at__isnull=False, closed_at__isnull=True)
+    return [(item, _tried(_round.close, actor, item.evaluation_id, now=now)) for item in waiting]
+
+
+def _of_agenda(actor, session_id: int):
+    """The agenda as the actor may see it, with the products' names; Http404 for another unit's session."""
+    if not visible_sessions(actor).filter(pk=session_id).exists():
+        raise Http404("Không tìm thấy phiên họp.")
+    visible = Evaluation.objects.visible_to(actor).open().values("pk")
+    rows = AgendaItem.objects.filter(session=session_id, evaluation__in=visible).order_by("position", "pk")
+    return rows.select_related("evaluation__dossier__product")
+
+
+def _tried(act, actor, pk: int, *, now: datetime) -> list[str]:
+    """Do the act; the reasons of its refusal, an empty list where it was done."""
+    try:
+        act(actor, pk, now=now)
+    except Refused as refused:
+        return refused.reasons
+    return []
+
+
+@councils.hold
+def while_scoring(council: Council) -> list[str]:
+    """Votes and figures of a council stand still while one of its products is open for scoring."""
+    opened = AgendaItem.objects.filter(
+        evaluation__season__council=council, opened_at__isnull=False, closed_at__isnull=True
+    ).exclude(evaluation__state__in=sorted(FINAL))
+    return ["Hội đồng đang chấm điểm; đóng các vòng chấm đang mở rồi mới sửa."] if opened.exists() else []

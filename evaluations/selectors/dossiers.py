@@ -1,0 +1,140 @@
+"""What a member reads beside the sheet: the frozen dossier, the site inspection, and what round two adds."""
+
+from dataclasses import dataclass, field
+
+from evaluations.models import AgendaItem, Finding, Inspection, ProductTest, Sheet
+from ocop.law.model import CriteriaSet
+from products.models import DossierVersion
+from products.models.dossier import DossierKind
+
+_FIELD_LABELS = {"self_marks": "tự chấm", "self_notes": "thuyết minh tự đánh giá", "fields": "nội dung phiếu, báo cáo"}
+
+
+@dataclass
+class Reading:
+    """The left side of the sheet, as plain rows."""
+
+    facts: list[tuple]
+    files: list[dict]
+    claims: list[dict]
+    inspections: list[dict]
+    tests: list[dict]
+    before: dict[str, str] = field(default_factory=dict)  # criterion -> own mark of round one, in words
+    before_total: int | None = None
+    changes: list[str] = field(default_factory=list)
+
+
+def reading(user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -> Reading:
+    """Everything a member may read of the product; of round one only their own sheet."""
+    evaluation = item.evaluation
+    inspections = _inspections(evaluation.pk)
+    tests = list(
+        ProductTest.objects.filter(evaluation=evaluation)
+        .order_by("reported_on", "pk")
+        .values("indicator", "limit", "measured", "passed", "laboratory", "report_number", "reported_on")
+    )
+    made = Reading(_facts(item, law), _files(version, law), _claims(version, law), inspections, tests)
+    if item.round == 2:
+        _round_one(made, user, item, version, law)
+    return made
+
+
+def _facts(item: AgendaItem, law: CriteriaSet) -> list[tuple]:
+    product = item.evaluation.dossier.product
+    return [
+        ("Sản phẩm", product.name),
+        ("Mã sản phẩm", product.code or ""),
+        ("Chủ thể", product.producer.name),
+        ("Địa chỉ", f"{product.producer.address}, {product.producer.commune.name}"),
+        ("Loại hồ sơ", DossierKind(item.evaluation.dossier.kind).label),
+        ("Bộ tiêu chí", f"{law.title} (Quyết định {item.evaluation.season.regulation})"),
+    ]
+
+
+def _files(version: DossierVersion, law: CriteriaSet) -> list[dict]:
+    files = []
+    for file in version.content.get("files", []):
+        codes = [code for code in file.get("criteria", []) if code in law]
+        printed = ", ".join(law.criterion(code).printed_code for code in codes)
+        files.append({**file, "codes": " ".join(codes), "printed": printed})
+    return files
+
+
+def _claims(version: DossierVersion, law: CriteriaSet) -> list[dict]:
+    """The producer's own marks and words by criterion: a claim, never points of the council."""
+    marks, notes = version.content.get("self_marks", {}), version.content.get("self_notes", {})
+    claims = []
+    for criterion in law.criteria:
+        if criterion.code in marks or notes.get(criterion.code):
+            claims.append(
+                {
+                    "code": criterion.code,
+                    "title": f"{criterion.printed_code} {criterion.title}",
+                    "mark": in_words(law, criterion.code, marks.get(criterion.code)),
+                    "note": notes.get(criterion.code, ""),
+                }
+            )
+    return claims
+
+
+def in_words(law: CriteriaSet, code: str, mark) -> str:
+    """A mark as a person reads it: points and the printed answer; "" for a position the set does not have."""
+    options = law.criterion(code).options
+    if mark is None:
+        return "0 điểm – không có mức nào phù hợp"
+    if type(mark) is not int or not 0 <= mark < len(options):
+        return ""
+    return f"{options[mark].points} điểm – {options[mark].label}"
+
+
+def _inspections(evaluation_id: int) -> list[dict]:
+    rows = list(
+        Inspection.objects.filter(evaluation=evaluation_id).values(
+            "pk", "planned_on", "visited_on", "place", "conclusion", "summary", "concluded_at"
+        )
+    )
+    findings = Finding.objects.filter(inspection__in=[r["pk"] for r in rows]).values(
+        "inspection", "criterion", "subject", "verdict", "note"
+    )
+    conclusions, verdicts = dict(Inspection.Conclusion.choices), dict(Finding.Verdict.choices)
+    tones = {"met": "success", "partly": "warning", "not_met": "danger"}
+    for row in rows:
+        row["conclusion_label"] = conclusions.get(row["conclusion"], "")
+        row["findings"] = [
+            {**f, "verdict_label": verdicts[f["verdict"]], "tone": tones[f["verdict"]]}
+            for f in findings
+            if f["inspection"] == row["pk"]
+        ]
+    return rows
+
+
+def _round_one(made: Reading, user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -> None:
+    own = Sheet.objects.filter(item__evaluation=item.evaluation_id, item__round=1, seat__user=user)
+    sheet = own.exclude(state=Sheet.State.DRAFT).select_related("dossier_version").order_by("-item__attempt").first()
+    earlier = sheet.dossier_version if sheet else None
+    if sheet is not None:
+        made.before = {code: in_words(law, code, mark) for code, mark in sheet.marks.items() if code in law}
+        made.before_total = sheet.total
+    made.changes = _changes(earlier, version) if earlier else []
+    made.changes += [
+        f"Kiểm tra thực tế ngày {row['visited_on']:%d/%m/%Y}: {row['conclusion_label'].lower()}."
+        for row in made.inspections
+        if row["concluded_at"] and row["visited_on"]
+    ]
+    made.changes += [
+        f"Kiểm nghiệm {t['indicator']}: {t['measured']} ({'đạt' if t['passed'] else 'không đạt'})." for t in made.tests
+    ]
+
+
+def _changes(old: DossierVersion, new: DossierVersion) -> list[str]:
+    """What the newer version of the dossier has and the older had not."""
+    if old.pk == new.pk:
+        return []
+    before = {f["sha256"]: f["title"] for f in old.content.get("files", [])}
+    after = {f["sha256"]: f["title"] for f in new.content.get("files", [])}
+    changes = [f"Tài liệu mới: {title}." for key, title in after.items() if key not in before]
+    changes += [f"Đã bỏ tài liệu: {title}." for key, title in before.items() if key not in after]
+    altered = [label for key, label in _FIELD_LABELS.items() if old.content.get(key) != new.content.get(key)]
+    if altered:
+        changes.append(f"Hồ sơ bản {new.number} sửa: {', '.join(altered)}.")
+    return changes or [f"Hồ sơ đã nộp lại (bản {new.number})."]

@@ -1,0 +1,84 @@
+"""A closed round side by side. Every sheet comes through ``Sheet.objects.visible_to``; an open round has no figures."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from evaluations.models import AgendaItem, Evaluation, Recusal, Result, Sheet
+from evaluations.models.sheet import judged_with
+from evaluations.rules import spread
+from evaluations.rules.scoring import SheetScore, score_sheet
+from ocop.law.model import CriteriaSet
+
+
+@dataclass
+class Side:
+    """One product's closed round: the result, its sheets beside each other, what makes the spread."""
+
+    item: AgendaItem
+    law: CriteriaSet
+    result: Result | None
+    sheets: list[Sheet]
+    scores: dict[int, SheetScore]
+    recused: list[str]
+    earlier: list[AgendaItem]
+
+    @property
+    def causes(self) -> list[dict]:
+        """The criteria that make the spread, the widest first (points)."""
+        found = spread.causes(self.law, self.scores)
+        return [{"cause": c, "criterion": self.law.criterion(c.criterion)} for c in found if c.between > 0][:8]
+
+    @property
+    def minimums(self) -> list[dict]:
+        """Every printed minimum with how many sheets reach it."""
+        rows = self.result.minimums if self.result else []
+        return [{**row, "title": self.law.criterion(row["criterion"]).title} for row in rows]
+
+    def rows(self) -> list[dict]:
+        """Criteria by members, part by part: the points that counted."""
+        wide = {c.criterion for c in spread.causes(self.law, self.scores)}
+        return [
+            {
+                "part": part,
+                "totals": [self.scores[s.seat_id].parts[part.code] for s in self.sheets],
+                "criteria": [
+                    {
+                        "criterion": criterion,
+                        "points": [self.scores[s.seat_id].points[criterion.code] for s in self.sheets],
+                        "differs": criterion.code in wide,
+                    }
+                    for criterion in part.criteria
+                ],
+            }
+            for part in self.law.parts
+        ]
+
+
+def side_by_side(user, item_id: int) -> Side:
+    """The item's sheets and result as the person may see them: none before the close. Raises Http404."""
+    visible = Evaluation.objects.visible_to(user).values("pk")
+    rows = AgendaItem.objects.filter(pk=item_id, evaluation__in=visible).filter(judged_with(user, prefix=""))
+    item = rows.select_related(
+        "session",
+        "evaluation__season__unit",
+        "evaluation__dossier__product__producer",
+        "evaluation__dossier_version__criteria_set",
+    ).first()
+    if item is None:
+        raise Http404("Không tìm thấy kết quả này.")
+    sheets = _sheets(user, item)
+    version = sheets[0].dossier_version if sheets else item.evaluation.dossier_version
+    law = (sheets[0] if sheets else version).criteria_set.law
+    scores = {sheet.seat_id: score_sheet(law, version.cases, sheet.marks) for sheet in sheets}
+    result = Result.objects.filter(item=item, item__closed_at__isnull=False).first()
+    recused = Recusal.objects.in_force().filter(evaluation=item.evaluation).values_list("seat__office", flat=True)
+    others = AgendaItem.objects.filter(evaluation=item.evaluation).exclude(pk=item.pk).order_by("round", "attempt")
+    return Side(item, law, result, sheets, scores, list(recused), list(others))
+
+
+def _sheets(user, item: AgendaItem) -> list[Sheet]:
+    if item.closed_at is None:
+        return []
+    seen = Sheet.objects.visible_to(user).filter(item=item, state=Sheet.State.CLOSED)
+    return list(seen.select_related("seat", "criteria_set", "dossier_version").order_by("seat__position", "seat"))

@@ -1,0 +1,299 @@
+"""What a person may see of sessions, and the room as plain rows: the number of queries does not grow with the agenda.
+
+Before the close of a product the room knows who has handed in a sheet and nothing of what stands on it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.db.models import Count, F, Q
+
+from councils.models import Council, Seat
+from evaluations import states
+from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Season, Session, Sheet, SheetReopening
+from evaluations.rules import quorum
+from evaluations.rules.statute import StatuteRules
+from evaluations.selectors.offices import season_offices
+from evaluations.states import FINAL, State
+from ocop.accounts.models import Role
+from ocop.accounts.roles import units_of
+
+WATCHERS = (Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
+
+
+def visible_sessions(user):
+    """Sessions of the person's councils, and those of the units they serve or oversee."""
+    if not user.is_authenticated:
+        return Session.objects.none()
+    seen = Q(batch__season__council__in=Council.objects.of_person(user).values("pk"))
+    for unit in units_of(user, *WATCHERS):
+        seen |= Q(batch__season__unit__path__startswith=unit.path)
+    return Session.objects.filter(seen)
+
+
+def may_see_season(user, season: Season) -> bool:
+    """Whether the season is the person's to look at: by their council or by their unit."""
+    return bool(season_offices(user, season)) or any(
+        season.unit.path.startswith(unit.path) for unit in units_of(user, *WATCHERS)
+    )
+
+
+@dataclass
+class Row:
+    """One product of the agenda. ``locked`` and ``waiting`` are offices; no figure is here before the close."""
+
+    pk: int
+    evaluation: int
+    position: int
+    attempt: int
+    product: str
+    producer: str
+    state: str
+    phase: str  # waiting | open | closed | gone
+    note: str
+    quorum: quorum.Quorum
+    locked: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    recused: list[str] = field(default_factory=list)
+    suggested: int = 0
+    reasons: list[str] = field(default_factory=list)
+    result: dict | None = None
+    last: bool = True  # the attempt that the evaluation stands in
+    asked: bool = False  # somebody asked that a handed-in sheet be opened again
+    in_round: bool = False
+    stops: bool = False  # the exact mean of round one is below what the procedure asks
+    proposable: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether the product's next step can be done, as far as the room knows."""
+        return not self.reasons
+
+    @property
+    def pk_text(self) -> str:
+        return str(self.pk)
+
+
+@dataclass
+class Room:
+    """A session with its people and its agenda, ready for a page."""
+
+    session: Session
+    season: Season
+    offices: set[str]
+    seats: list[dict]
+    rows: list[Row]
+    hidden: int
+
+    @property
+    def present(self) -> int:
+        return sum(seat["present"] for seat in self.seats)
+
+    @property
+    def presiding(self) -> bool:
+        return bool(self.offices & {"chair", "secretary"})
+
+    def count(self, phase: str) -> int:
+        """How many products of the agenda are in that phase."""
+        return sum(row.phase == phase for row in self.rows)
+
+
+def rules_of(statute) -> StatuteRules:
+    """The council's statute as plain figures for the rules."""
+    return StatuteRules(
+        quorum=statute.quorum,
+        chair_required=statute.chair_required,
+        spread_limit=statute.spread_limit,
+        minimum_rule=statute.minimum_rule,
+        missed_minimum=statute.missed_minimum,
+    )
+
+
+def room(user, session: Session) -> Room:
+    """Everything the session room shows, in a constant number of queries."""
+    season = session.batch.season
+    seats = _seats(session, season)
+    items = list(_items(user, session))
+    facts = _Facts.read(season, items)
+    rules = rules_of(season.council.statute)
+    chair = next((seat["pk"] for seat in seats if seat["role"] == Seat.Role.CHAIR), None)
+    rows = [_row(session, season, item, seats, facts, rules, chair) for item in items]
+    hidden = session.agenda.count() - len(rows)
+    return Room(session, season, season_offices(user, season), seats, rows, hidden)
+
+
+def _seats(session: Session, season: Season) -> list[dict]:
+    here = set(session.attendance.filter(present=True).values_list("seat", flat=True))
+    rows = Seat.objects.filter(council=season.council_id).order_by("position", "id")
+    fields = ("pk", "user_id", "role", "office", "voting", "user__full_name")
+    labels = dict(Seat.Role.choices)
+    return [
+        {**seat, "present": seat["pk"] in here, "role_label": labels[seat["role"]]} for seat in rows.values(*fields)
+    ]
+
+
+def _items(user, session: Session):
+    visible = Evaluation.objects.visible_to(user).values("pk")
+    rows = AgendaItem.objects.filter(session=session, evaluation__in=visible).order_by("position", "attempt", "id")
+    return rows.values(
+        "pk",
+        "evaluation_id",
+        "round",
+        "attempt",
+        "position",
+        "opened_at",
+        "closed_at",
+        "note",
+        "evaluation__state",
+        "evaluation__attempt",
+        "evaluation__dossier__product__name",
+        "evaluation__dossier__product__producer__name",
+    )
+
+
+@dataclass
+class _Facts:
+    """What hangs on the items, by item or by evaluation."""
+
+    locked: dict[int, set[int]]
+    recused: dict[int, set[int]]
+    suggested: dict[int, int]
+    results: dict[int, dict]
+    asked: set[int]
+
+    @classmethod
+    def read(cls, season: Season, items: list[dict]) -> "_Facts":
+        found = cls(defaultdict(set), defaultdict(set), defaultdict(int), {}, set())
+        ids, evaluations = [i["pk"] for i in items], {i["evaluation_id"] for i in items}
+        sheets = Sheet.objects.filter(item__in=ids).exclude(state=Sheet.State.DRAFT)
+        for item, seat in sheets.values_list("item", "seat"):
+            found.locked[item].add(seat)
+        recusals = Recusal.objects.filter(evaluation__in=evaluations).exclude(state=Recusal.State.DISMISSED)
+        for evaluation, seat, state in recusals.values_list("evaluation", "seat", "state"):
+            if state == Recusal.State.SUGGESTED:
+                found.suggested[evaluation] += 1
+            else:
+                found.recused[evaluation].add(seat)
+        closed = [i["pk"] for i in items if i["closed_at"]]
+        for result in Result.objects.filter(item__in=closed).values(
+            "item", "mean_shown", "mean_numerator", "mean_denominator", "stars", "spread", "spread_exceeded"
+        ):
+            found.results[result["item"]] = result
+        open_asks = SheetReopening.objects.filter(sheet__item__in=ids, confirmed_at__isnull=True)
+        found.asked = set(open_asks.values_list("sheet__item", flat=True))
+        return found
+
+
+def _row(session, season, item: dict, seats: list[dict], facts: _Facts, rules: StatuteRules, chair) -> Row:
+    recused, locked = facts.recused[item["evaluation_id"]], facts.locked[item["pk"]]
+    voting = [seat for seat in seats if seat["voting"]]
+    written = session.form == Meeting.WRITTEN
+    present = locked if written else {seat["pk"] for seat in seats if seat["present"]}
+    counted = quorum.quorum(
+        rules,
+        {seat["pk"] for seat in voting},
+        present,
+        recused=recused,
+        chair=chair,
+        delegate=session.delegate_id,
+    )
+    result = facts.results.get(item["pk"])
+    row = Row(
+        pk=item["pk"],
+        evaluation=item["evaluation_id"],
+        position=item["position"],
+        attempt=item["attempt"],
+        product=item["evaluation__dossier__product__name"],
+        producer=item["evaluation__dossier__product__producer__name"],
+        state=item["evaluation__state"],
+        phase=_phase(item, result),
+        note=item["note"],
+        quorum=counted,
+        locked=[s["office"] for s in voting if s["pk"] in locked and s["pk"] not in recused],
+        recused=[s["office"] for s in seats if s["pk"] in recused],
+        suggested=facts.suggested[item["evaluation_id"]],
+        result=result,
+        last=item["evaluation__attempt"] == item["attempt"],
+    )
+    expected = voting if written else [s for s in voting if s["present"]]
+    row.waiting = [s["office"] for s in expected if s["pk"] not in locked and s["pk"] not in recused]
+    row.reasons = _reasons(session, season, item, row, written)
+    row.asked = item["pk"] in facts.asked
+    if row.phase == "closed":
+        _after_the_close(season, item, row)
+    return row
+
+
+def _after_the_close(season: Season, item: dict, row: Row) -> None:
+    """What may follow a closed round: stopping below the least mean, or the proposal after the last round."""
+    row.in_round = row.state == states.round_state(item["round"])
+    settled = row.in_round and row.last and (row.note or not row.result["spread_exceeded"])
+    mean = Fraction(row.result["mean_numerator"], row.result["mean_denominator"])
+    last_round = item["round"] == season.rounds
+    row.stops = bool(settled and not last_round and mean < season.go_on_mean)
+    row.proposable = bool(settled and last_round)
+
+
+def _phase(item: dict, result: dict | None) -> str:
+    if result is not None:
+        return "closed"
+    if item["evaluation__state"] in FINAL or item["closed_at"]:
+        return "gone"
+    return "open" if item["opened_at"] else "waiting"
+
+
+def _reasons(session: Session, season: Season, item: dict, row: Row, written: bool) -> list[str]:
+    """Why the product's next step (opening or closing) cannot be done: what the room knows without asking further."""
+    if row.phase == "waiting":
+        return _opening(session, season, item, row, written)
+    if row.phase == "open":
+        waiting = [] if written else [f"{office} chưa nộp phiếu." for office in row.waiting]
+        return waiting or list(row.quorum.reasons)
+    return []
+
+
+def _opening(session: Session, season: Season, item: dict, row: Row, written: bool) -> list[str]:
+    reasons = []
+    if session.opened_at is None:
+        reasons.append("Phiên họp chưa khai mạc.")
+    state, step = State(item["evaluation__state"]), {1: "open_round_one", 2: "open_round_two"}[item["round"]]
+    again = state == states.round_state(item["round"]) and row.last
+    if not again and not states.allows(season.rounds, season.inspection, step, state):
+        reasons.append(f"Hồ sơ đang ở bước «{states.LABELS[state]}».")
+    return reasons + ([] if written else list(row.quorum.reasons))
+
+
+def eligible(user, season: Season, round: int | None = None) -> list[Evaluation]:
+    """Open evaluations that may be put on a session's agenda now: past intake, and not on one for that round yet.
+
+    ``round`` None: for any round of the season. Whether a product can be *opened* is asked when it is opened.
+    """
+    rounds = [round] if round else range(1, season.rounds + 1)
+    ready = Q(pk__in=[])
+    for number in rounds:
+        listed = AgendaItem.objects.filter(round=number)
+        # A proposal sent back is scored again in a new attempt: its item does not exist yet.
+        again = Q(state=states.round_state(number).value) & ~Q(
+            pk__in=listed.filter(attempt=F("evaluation__attempt")).values("evaluation")
+        )
+        before = Q(state__in=_states_before(season, number)) & ~Q(pk__in=listed.values("evaluation"))
+        ready |= again | before
+    rows = Evaluation.objects.visible_to(user).filter(season=season).filter(ready)
+    related = ("dossier__product__producer", "batch")
+    return list(rows.select_related(*related).order_by("batch__number", "number", "pk"))
+
+
+def _states_before(season: Season, round: int) -> list[str]:
+    """The states in which a product waits for that round."""
+    step = {1: "open_round_one", 2: "open_round_two"}[round]
+    return [s.value for s in State if states.allows(season.rounds, season.inspection, step, s)]
+
+
+def listed(user) -> list[dict]:
+    """The sessions a person may see, newest first, as plain rows with the length of each agenda."""
+    rows = visible_sessions(user).order_by("-held_on", "-pk").annotate(products=Count("agenda"))
+    fields = ("pk", "round", "form", "held_on", "place", "opened_at", "closed_at", "products")
+    related = ("batch__number", "batch__season__title", "batch__season__council__name")
+    forms = dict(Meeting.choices)
+    return [{**row, "form_label": forms[row["form"]]} for row in rows.values(*fields, *related)]

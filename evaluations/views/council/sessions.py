@@ -1,0 +1,192 @@
+"""Sessions of the council: the list, planning one, and the room where it is led."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from evaluations.forms import council as forms
+from evaluations.models import Season, Session
+from evaluations.permissions import SEASON_RULES
+from evaluations.selectors import sessions as rooms
+from evaluations.selectors.offices import require_in_season, season_offices
+from evaluations.stages import sessions
+from evaluations.views._page import answer_form, bound
+from ocop.accounts.access import governed_by, signed_in
+from ocop.accounts.refusals import Refused
+from ocop.journal import clock
+
+RELATED = ("batch__season__unit", "batch__season__council__statute", "delegate")
+
+
+@require_GET
+@signed_in
+def session_list(request: HttpRequest) -> HttpResponse:
+    """The sessions one may see, newest first."""
+    return render(request, "evaluations/session/list.html", {"rows": rooms.listed(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@governed_by("session.plan")
+def session_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan a session of a season: batch, round, date, and the products on its agenda."""
+    season = get_object_or_404(Season.objects.select_related("unit", "council"), code=code)
+    if not rooms.may_see_season(request.user, season):
+        raise Http404("Không tìm thấy kế hoạch này.")
+    require_in_season(request.user, "session.plan", season)
+    choices = forms.choices_of(rooms.eligible(request.user, season))
+    form = bound(request, forms.PlanForm, season=season, eligible=choices)
+    context = {"season": season, "count": len(choices)}
+
+    def do(data: dict) -> Session:
+        batch = data.pop("batch")
+        return sessions.plan(request.user, batch.pk, now=clock.now(), **data)
+
+    return answer_form(
+        request,
+        form,
+        "evaluations/session/new.html",
+        context,
+        do=do,
+        done=lambda session: reverse("session", args=[session.pk]),
+        message="Đã lập phiên họp.",
+    )
+
+
+def session_or_404(user, pk: int) -> Session:
+    """The session one may see, with what the room reads of it."""
+    return get_object_or_404(rooms.visible_sessions(user).select_related(*RELATED), pk=pk)
+
+
+@require_GET
+@signed_in
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session room; with ``?man-hinh=1`` the view for the meeting room's big screen, without any figure."""
+    return room_page(request, session_or_404(request.user, pk))
+
+
+def room_page(
+    request: HttpRequest, session: Session, *, reasons: list[str] | None = None, report: dict | None = None
+) -> HttpResponse:
+    """The room, with what was just refused or done."""
+    room = rooms.room(request.user, session)
+    leads = {act for act, rule in SEASON_RULES.items() if rule.offices & room.offices}
+    context = {"room": room, "session": session, "reasons": reasons or [], "report": report, "leads": leads}
+    context["eligible"] = forms.choices_of(_more(request.user, room)) if "session.plan" in leads else []
+    screen = "screen" if request.GET.get("man-hinh") else "room"
+    return render(request, f"evaluations/session/{screen}.html", context, status=422 if reasons else 200)
+
+
+def _more(user, room: rooms.Room) -> list:
+    if room.session.closed_at:
+        return []
+    found = rooms.eligible(user, room.season, room.session.round)
+    return [evaluation for evaluation in found if evaluation.batch_id == room.session.batch_id]
+
+
+def _do(request: HttpRequest, pk: int, act, said: str, *args, **kwargs) -> HttpResponse:
+    """Do an act on the session and go back to its room; a refusal is shown in the room (422)."""
+    found = session_or_404(request.user, pk)
+    try:
+        act(request.user, pk, *args, now=clock.now(), **kwargs)
+    except Refused as refused:
+        return room_page(request, found, reasons=refused.reasons)
+    messages.success(request, said)
+    return redirect("session", pk)
+
+
+def _ids(request: HttpRequest, name: str) -> list[int]:
+    """The ids posted under a name; Refused where one is no number."""
+    values = request.POST.getlist(name)
+    if not all(value.isascii() and value.isdigit() and len(value) < 18 for value in values):
+        raise Refused(["Không đọc được lựa chọn gửi lên; tải lại trang."])
+    return [int(value) for value in values]
+
+
+@require_POST
+@governed_by("session.attendance")
+def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is present, and who stands in for the chair."""
+
+    def act(actor, session_id: int, *, now) -> None:
+        delegate = [pk for pk in _ids(request, "delegate") if pk] if request.POST.get("delegate") else []
+        sessions.take_attendance(
+            actor, session_id, set(_ids(request, "present")), delegate=delegate[0] if delegate else None, now=now
+        )
+
+    return _do(request, pk, act, "Đã ghi điểm danh.")
+
+
+@require_POST
+@governed_by("session.open")
+def session_open(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, sessions.open_session, "Phiên họp đã khai mạc.")
+
+
+@require_POST
+@governed_by("session.close")
+def session_close(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, sessions.close_session, "Phiên họp đã kết thúc.")
+
+
+@require_POST
+@governed_by("session.plan")
+def session_agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put more products on the agenda."""
+
+    def act(actor, session_id: int, *, now) -> None:
+        ids = _ids(request, "evaluations")
+        if not ids:
+            raise Refused(["Chọn ít nhất một sản phẩm để đưa vào chương trình."])
+        sessions.add_to_agenda(actor, session_id, ids, now=now)
+
+    return _do(request, pk, act, "Đã đưa thêm sản phẩm vào chương trình.")
+
+
+@require_POST
+@governed_by("session.plan")
+def session_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order of the agenda: a number beside each item, ties keep their order."""
+
+    def act(actor, session_id: int, *, now) -> None:
+        items, places = _ids(request, "item"), _ids(request, "place")
+        if len(items) != len(places):
+            raise Refused(["Mỗi sản phẩm cần một số thứ tự."])
+        order = [item for _, _, item in sorted(zip(places, range(len(items)), items, strict=True))]
+        sessions.arrange(actor, session_id, order, now=now)
+
+    return _do(request, pk, act, "Đã sắp xếp chương trình.")
+
+
+@require_POST
+@governed_by("round.open")
+def session_open_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open every product that can be opened; the others are named with their reasons."""
+    return _bulk(request, pk, sessions.open_all, "đã mở chấm điểm")
+
+
+@require_POST
+@governed_by("round.close")
+def session_close_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close every product whose sheets are all in; the others are named with their reasons."""
+    return _bulk(request, pk, sessions.close_all, "đã đóng vòng chấm")
+
+
+def _bulk(request: HttpRequest, pk: int, act, verb: str) -> HttpResponse:
+    found = session_or_404(request.user, pk)
+    require_presiding(request.user, found)
+    tried = act(request.user, pk, now=clock.now())
+    left = [
+        {"label": str(item.evaluation.dossier.product), "reason": " ".join(reasons)}
+        for item, reasons in tried
+        if reasons
+    ]
+    report = {"done": len(tried) - len(left), "verb": verb, "left_out": left}
+    return room_page(request, session_or_404(request.user, pk), report=report)
+
+
+def require_presiding(user, session: Session) -> None:
+    """403 unless the person chairs the council or is its secretary."""
+    if not season_offices(user, session.batch.season) & {"chair", "secretary"}:
+        require_in_season(user, "session.open", session.batch.season)
