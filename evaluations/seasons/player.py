@@ -15,9 +15,14 @@ from evaluations.seasons.scores import marks_towards
 from evaluations.seasons.sittings import Case, Council
 from evaluations.stages import elimination, inspection, registration, round_one, scoring
 from evaluations.states import State
-from products import dossiers
+from products import commune_reports, dossiers
 
-PLACES_OF_THE_LAW = ("nguyên liệu địa phương", "lao động địa phương", "nguồn gốc ý tưởng", "bản sắc, trí tuệ địa phương")
+FINDINGS = {
+    "local_material": "nguyên liệu địa phương",
+    "local_labour": "lao động địa phương",
+    "idea_origin": "nguồn gốc ý tưởng",
+    "local_identity": "bản sắc, trí tuệ địa phương",
+}
 
 
 class Player:
@@ -156,9 +161,13 @@ class Run:
         if not self.columns.needs_commune_report:
             return
         officer = commune_officer(self.player.ground, case.product.place)
-        findings = [f"UBND cấp xã xác nhận nội dung về {subject} trong hồ sơ của chủ thể." for subject in PLACES_OF_THE_LAW]
-        dossiers.report(officer, case.evaluation.dossier_id, findings=findings, conclusion="Đề nghị đánh giá, phân hạng.",
-                        now=self.clock.now())  # fmt: skip
+        commune_reports.report(
+            officer,
+            case.evaluation.dossier_id,
+            findings={key: f"UBND cấp xã xác nhận nội dung về {about} trong hồ sơ." for key, about in FINDINGS.items()},
+            conclusion="Đề nghị đánh giá, phân hạng.",
+            now=self.clock.now(),
+        )
 
     def _receive(self) -> None:
         """Dossiers from below, and those of the batch before whose papers were not complete."""
@@ -209,7 +218,7 @@ class Run:
             actor = case.producer if self.player.plan.season(case.product.season).code == self.season.code else secretary
             registration.answer_supplement(actor, case.pk, answers=answers, now=now())
         registration.close_supplement(secretary, case.pk, accepted=accepted, now=now())
-        case.evaluation.refresh_from_db()
+        case.reload()
 
     # --- inspection ---------------------------------------------------------------------------------------------------
 
@@ -277,5 +286,5 @@ class Run:
             registration.postpone(
                 self.staff.officer, case.pk, reason="Chưa đủ minh chứng sau lần 1: chuyển sang đợt sau.", now=self.clock.now()
             )
-            case.evaluation.refresh_from_db()
+            case.reload()
 

@@ -34,6 +34,11 @@ class Case:
     def pk(self) -> int:
         return self.evaluation.pk
 
+    def reload(self) -> None:
+        """Read the evaluation again: its batch or its dossier's version changed."""
+        rows = Evaluation.objects.select_related("season", "dossier_version__criteria_set", "dossier")
+        self.evaluation = rows.get(pk=self.pk)
+
     def total(self, round: int) -> int:
         """The points that the council comes to in that round."""
         return self.target if round == 1 else self.second
