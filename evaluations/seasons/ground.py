@@ -223,11 +223,15 @@ def product_of(ground: Ground, plan: ProductPlan, regulation: str) -> Product:
     return product
 
 
+def producer_username(name: str) -> str:
+    """The user name of the person who acts for the producer of that name."""
+    return f"chu-the.{search_key(name).replace(' ', '-')}"[:60]
+
+
 def agent_of(ground: Ground, product: Product) -> User:
     """The person who acts for the product's producer."""
     producer = product.producer
-    username = f"chu-the.{search_key(producer.name).replace(' ', '-')}"[:60]
-    user = ground.user(username, f"Người thực hiện của {producer.name}", f"Chủ thể – {producer.commune.name}")
+    user = ground.user(producer_username(producer.name), f"Người thực hiện của {producer.name}", f"Chủ thể – {producer.commune.name}")
     ProducerAgent.objects.get_or_create(producer=producer, user=user)
     return user
 

@@ -97,7 +97,7 @@ class Run:
         for case in self.cases:
             self._register(case)
         self._inspections_before()
-        self._rest("registered", "submitted", "supplement", "inspection")
+        self._rest("registered", "submitted", "supplement")
         self.enter("round_one")
         self.council.sit(self.cases, 1, self.form)
         self._rest("round_one")
@@ -140,6 +140,8 @@ class Run:
         evaluation = registration.open_draft(actor, dossier.pk, self.batch.pk, now=self.clock.now(20))
         second = product.round_two or product.target + 1
         rest = rest_at(product, self.player.stage, columns, turn)
+        if rest == "inspection" and not self.has("inspection"):
+            rest = "registered"  # a re-ranking by written opinions is not visited
         case = Case(product, evaluation, agent or actor, product.target, second, dict(product.events), rest)
         if rest != "draft":
             case.evaluation = registration.file(actor, evaluation.pk, now=self.clock.now(20))
@@ -231,6 +233,7 @@ class Run:
         if visited:
             self.enter("inspection")
             self._inspect(visited)
+        self._rest("inspection")
 
     def _inspect(self, cases: list[Case]) -> None:
         advisor, now = self.staff.advisor, self.clock.now
