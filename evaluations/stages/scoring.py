@@ -43,7 +43,8 @@ def save_sheet(
     beside each criterion, Stale (409) with the sheet as it is.
     """
     with transaction.atomic():
-        sheet = _own_sheet(actor, item_id)
+        # Version 0 says that there is no sheet yet: whether that is so is asked once, under the item's lock.
+        sheet = _own_sheet(actor, item_id) if version else None
         if sheet is None:
             sheet = _first_sheet(actor, item_id, now)
         _refuse_other_seat(sheet, seat)
