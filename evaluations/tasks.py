@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from evaluations.documents.certificate import CertificateContext, render
 from evaluations.models import Certificate
@@ -27,10 +28,26 @@ def context_of(content: dict) -> CertificateContext:
 
 
 def keep(certificate_id: int, data: bytes) -> None:
-    """Store the file with its certificate once; runs in the transaction that marks the job ready."""
+    """Store the file with its certificate once; runs in the transaction that marks the job ready.
+
+    The file's name is made from its row and hash, so a run that a dead worker began is finished and not repeated:
+    what stands there under that name is used when it is whole and written anew when it is not.
+    """
     certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
     if certificate.sha256:
         return
     certificate.sha256, certificate.made_at = hashlib.sha256(data).hexdigest(), clock.now()
-    certificate.file.save("certificate.pdf", ContentFile(data), save=False)
+    field = certificate._meta.get_field("file")
+    name = field.generate_filename(certificate, f"{certificate.sha256[:16]}.pdf")
+    if not _whole(name, certificate.sha256):
+        default_storage.delete(name)
+        name = default_storage.save(name, ContentFile(data))
+    certificate.file.name = name
     certificate.save(update_fields=["file", "sha256", "made_at"])
+
+
+def _whole(name: str, sha256: str) -> bool:
+    if not default_storage.exists(name):
+        return False
+    with default_storage.open(name) as stored:
+        return hashlib.sha256(stored.read()).hexdigest() == sha256
