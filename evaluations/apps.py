@@ -7,3 +7,6 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from evaluations import guards, tasks  # noqa: F401 — registers the guards and the handlers of jobs
+        from evaluations.views import recognition_nav
+
+        recognition_nav.register()

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
-from evaluations.models import CentralResult, Evaluation, Result
+from evaluations.models import Batch, CentralResult, Evaluation, Result
 from evaluations.rules.authority import Power, must_go_up, reasons_against_recognition
 from evaluations.rules.display import two_decimals
+from ocop.accounts.models import Locality
 from ocop.law import loader
 from ocop.law.calendar import vietnam_day
 
@@ -73,3 +74,27 @@ def reasons_not_to_recognise(evaluation: Evaluation, outcome: Outcome | None) ->
         return ["Chưa có kết quả của hội đồng."]
     from_centre = evaluation.origin == Evaluation.Origin.CENTRAL
     return reasons_against_recognition(power_of(evaluation), outcome.mean, outcome.stars, from_centre=from_centre)
+
+
+def reasons_not_to_forward(evaluation: Evaluation, outcome: Outcome | None, upper: Batch | None) -> list[str]:
+    """Why the dossier cannot go up: the mean is below the limit, or the upper unit has no batch open (``upper``)."""
+    if outcome is None or not goes_up(evaluation, outcome):
+        return ["Điểm trung bình chưa đến mức chuyển cấp trên."]
+    if evaluation.unit.level == Locality.Level.PROVINCE:
+        return []  # the Ministry works on its own papers; its result is recorded when it comes back
+    return [] if upper else ["Cấp trên chưa mở đợt nhận hồ sơ cho ngày hôm nay."]
+
+
+def upper_batch(evaluation: Evaluation, now: datetime) -> Batch | None:
+    """The batch of the next level up that takes dossiers in today under the same regulation."""
+    if evaluation.unit.level == Locality.Level.PROVINCE:
+        return None
+    day = vietnam_day(now)
+    upper = Batch.objects.filter(
+        season__unit=evaluation.unit.parent_id,
+        season__regulation=evaluation.season.regulation,
+        season__closed_at__isnull=True,
+        intake_from__lte=day,
+        intake_to__gte=day,
+    )
+    return upper.select_related("season__unit").order_by("intake_to").first()

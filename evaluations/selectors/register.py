@@ -14,6 +14,10 @@ from ocop.accounts.models import Locality
 from products.models import CriteriaSet
 
 CODE = re.compile(r"[A-Z2-7]{26}")
+NAMES = (
+    "number", "product", "producer", "place", "stars", "issued_on", "valid_from", "valid_to", "decision",
+    "superseded_on", "specimen", "sha256",
+)  # fmt: skip
 UNKNOWN = "unknown"
 UNKNOWN_LABEL = "Không tìm thấy"
 # Read from paper by people: these signs are not in the code's alphabet, so they can only be meant for those.
@@ -91,10 +95,7 @@ class Checked:
 
 def unknown_json(code: str) -> dict:
     """The answer for a code nobody was given: the same names, without values."""
-    empty = dict.fromkeys(
-        "number product producer place stars issued_on valid_from valid_to decision superseded_on specimen sha256".split()
-    )
-    return {"code": code, "status": UNKNOWN, "label": UNKNOWN_LABEL, **empty}
+    return {"code": code, "status": UNKNOWN, "label": UNKNOWN_LABEL, **dict.fromkeys(NAMES)}
 
 
 def tidy_code(text: str) -> str:

@@ -9,7 +9,7 @@ from django.http import Http404
 from evaluations.models import Batch, CentralResult, Certificate, Decision, Evaluation, Recognition
 from evaluations.rules.stars import band
 from evaluations.selectors.offices import season_offices
-from evaluations.selectors.outcomes import goes_up, reasons_not_to_recognise
+from evaluations.selectors.outcomes import reasons_not_to_forward, reasons_not_to_recognise, upper_batch
 from evaluations.stages import _certificate as certificates
 from evaluations.stages import _round
 from evaluations.stages._act import acting, blockers
@@ -176,25 +176,7 @@ def issue(actor, evaluation_id: int, *, now: datetime) -> Certificate:
 @blockers("recognition.forward")
 def forward_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the dossier cannot go up: the mean is below the limit, or the upper unit has no batch open for it."""
-    outcome = outcome_of(evaluation)
-    if outcome is None or not goes_up(evaluation, outcome):
-        return ["Điểm trung bình chưa đến mức chuyển cấp trên."]
-    if evaluation.unit.level == Locality.Level.PROVINCE:
-        return []  # the Ministry works on its own papers; its result is recorded when it comes back
-    return [] if upper_batch(evaluation, now) else ["Cấp trên chưa mở đợt nhận hồ sơ cho ngày hôm nay."]
-
-
-def upper_batch(evaluation: Evaluation, now: datetime) -> Batch | None:
-    """The batch of the next level up that takes dossiers in today under the same regulation."""
-    day = vietnam_day(now)
-    upper = Batch.objects.filter(
-        season__unit=evaluation.unit.parent_id,
-        season__regulation=evaluation.season.regulation,
-        season__closed_at__isnull=True,
-        intake_from__lte=day,
-        intake_to__gte=day,
-    )
-    return upper.select_related("season__unit").order_by("intake_to").first()
+    return reasons_not_to_forward(evaluation, outcome_of(evaluation), upper_batch(evaluation, now))
 
 
 def forward(actor, evaluation_id: int, *, now: datetime) -> Evaluation | None:
