@@ -6,5 +6,11 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "Đánh giá, phân hạng"
 
     def ready(self) -> None:
-        from evaluations import guards, tasks  # noqa: F401 — registers the guards and the handlers of jobs
-        from evaluations.views import contributed  # noqa: F401 — registers what other apps' pages show of this one
+        from evaluations import guards, permissions, tasks  # noqa: F401 — registers the guards and the handlers of jobs
+        from evaluations.views import contributed, recognition_nav  # noqa: F401 — what other apps' pages show of this one
+        from ocop.journal import vocabulary
+
+        recognition_nav.register()
+        rules = {**permissions.RULES, **permissions.SEASON_RULES}
+        vocabulary.name_acts({act: rule.label for act, rule in rules.items()})
+        vocabulary.seal("sheet.")

@@ -4,10 +4,16 @@ from datetime import date
 from functools import partial
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from evaluations.documents.certificate import CertificateContext, render
-from evaluations.models import Certificate
-from ocop.jobs.handlers import Output, Work, handler
+from evaluations.documents.registrations_workbook import registrations_workbook
+from evaluations.documents.tally_workbook import tally_workbook as workbook_of
+from evaluations.models import Batch, Certificate, Season
+from evaluations.selectors import registrations, tally
+from evaluations.stages.reports import REGISTRATIONS, TALLY
+from ocop.accounts.models import User
+from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
 
 
@@ -27,10 +33,64 @@ def context_of(content: dict) -> CertificateContext:
 
 
 def keep(certificate_id: int, data: bytes) -> None:
-    """Store the file with its certificate once; runs in the transaction that marks the job ready."""
+    """Store the file with its certificate once; runs in the transaction that marks the job ready.
+
+    The file's name is made from its row and hash, so a run that a dead worker began is finished and not repeated:
+    what stands there under that name is used when it is whole and written anew when it is not.
+    """
     certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
     if certificate.sha256:
         return
     certificate.sha256, certificate.made_at = hashlib.sha256(data).hexdigest(), clock.now()
-    certificate.file.save("certificate.pdf", ContentFile(data), save=False)
+    field = certificate._meta.get_field("file")
+    name = field.generate_filename(certificate, f"{certificate.sha256[:16]}.pdf")
+    if not _whole(name, certificate.sha256):
+        default_storage.delete(name)
+        name = default_storage.save(name, ContentFile(data))
+    certificate.file.name = name
     certificate.save(update_fields=["file", "sha256", "made_at"])
+
+
+def _whole(name: str, sha256: str) -> bool:
+    if not default_storage.exists(name):
+        return False
+    with default_storage.open(name) as stored:
+        return hashlib.sha256(stored.read()).hexdigest() == sha256
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@handler(TALLY)
+def tally_workbook(work: Work) -> Output:
+    """The closed rounds of a season as a workbook, for the person who asked: what they may not see is not in it."""
+    user, season, batch = _asked(work)
+    work.progress(0, 2, "Đọc phiếu đã khoá")
+    facts, rows = tally.season_tally(user, season, clock.now(), batch)
+    work.progress(1, 2, f"Ghi {len(rows)} sản phẩm")
+    try:
+        data = workbook_of(facts, rows)
+    except ValueError as error:  # the same rows would be refused again
+        raise Hopeless(str(error)) from error
+    return Output(f"tong-hop-diem-{_slug(season, batch)}.xlsx", XLSX, data)
+
+
+@handler(REGISTRATIONS)
+def registrations_report(work: Work) -> Output:
+    """Registrations by unit and sector as a workbook."""
+    user, season, batch = _asked(work)
+    try:
+        data = registrations_workbook(registrations.of_season(user, season, batch), clock.now())
+    except ValueError as error:
+        raise Hopeless(str(error)) from error
+    return Output(f"dang-ky-{_slug(season, batch)}.xlsx", XLSX, data)
+
+
+def _asked(work: Work) -> tuple[User, Season, Batch | None]:
+    season = Season.objects.select_related("unit", "council__statute").get(pk=work.params["season"])
+    batch = Batch.objects.filter(pk=work.params["batch"], season=season).first() if work.params["batch"] else None
+    return User.objects.get(pk=work.params["user"]), season, batch
+
+
+def _slug(season: Season, batch: Batch | None) -> str:
+    return f"{season.code}-dot-{batch.number}" if batch else season.code

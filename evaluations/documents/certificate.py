@@ -81,6 +81,7 @@ def render(certificate: CertificateContext) -> bytes:
         title=f"{values['title']} – {certificate.product}",
         author=certificate.authority,
         subject=f"Sản phẩm OCOP hạng {certificate.stars} sao",
+        keywords=(certificate.check_url,),  # says which certificate an altered file claims to be
         created=datetime.combine(certificate.issued_on, time(), VIETNAM),
     )
     for fit in FITS:

@@ -4,12 +4,13 @@ Mean, spread and band are formulas over the members' cells; the limits they comp
 cells of the last sheet. Stars are the council's stored result, because minimums decide them; the
 sheet of minimums says which were missed. Every formula carries its value, computed here exactly.
 """
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluations.selectors.tally import MissedMinimum, TallyMember, TallyRow, TallySeason
 from ocop.papers.workbooks import Book, Column, Sheet
+
+__all__ = ["MissedMinimum", "TallyMember", "TallyRow", "TallySeason", "tally_workbook"]
 
 OVER = "Vượt"
 UNRANKED = "Không xếp hạng"
@@ -20,62 +21,6 @@ HOW = (
     "số hiển thị làm tròn hai chữ số. Kết quả của Hội đồng còn xét các yêu cầu tối thiểu theo sao."
 )
 FILL_OVER, FILL_RESULT = "#FCE4D6", "#F3F6EA"
-
-
-@dataclass(frozen=True)
-class TallyMember:
-    """A council member by office, e.g. ``Thành viên 3 – Y tế``; ``key`` is unique in the season."""
-
-    key: str
-    title: str
-
-
-@dataclass(frozen=True)
-class MissedMinimum:
-    """A minimum of the criteria set a product did not reach: ``points`` needed for ``star``; ``finding`` in words."""
-
-    criterion: str
-    title: str
-    star: int
-    points: int
-    finding: str
-
-
-@dataclass(frozen=True)
-class TallyRow:
-    """One product. ``rounds`` maps a round (1, 2) to the members' totals (0–100) by member key.
-
-    A member who is absent from a round's mapping was recused or gave no sheet. ``stars`` is the
-    council's result, ``None`` where the product is not ranked. ``mean`` is the stored exact mean.
-    """
-
-    product: str
-    producer: str
-    unit: str
-    criteria_set: str
-    rounds: Mapping[int, Mapping[str, int]]
-    deciding_round: int
-    mean: Fraction | None
-    stars: int | None
-    code: str = ""
-    note: str = ""
-    missed: tuple[MissedMinimum, ...] = ()
-
-
-@dataclass(frozen=True)
-class TallySeason:
-    """The season's facts. ``bands``: the least mean of 2 to 5 stars; ``facts``: more lines for the last sheet."""
-
-    title: str
-    unit: str
-    regulation: str
-    council_decision: str
-    rule_version: str
-    generated_at: datetime
-    members: tuple[TallyMember, ...]
-    spread_limit: int = 10
-    bands: Mapping[int, int] = field(default_factory=lambda: {5: 90, 4: 70, 3: 50, 2: 30})
-    facts: tuple[tuple[str, str], ...] = ()
 
 
 LEADING = (

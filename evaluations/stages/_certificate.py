@@ -1,8 +1,78 @@
-"""What stands on a certificate: plain values, fixed with its number, before any PDF is made."""
+"""A recognition and its certificate: numbered, with its content as plain values, before any PDF is made."""
+
+import base64
+import secrets
+from datetime import datetime
 
 from django.conf import settings
 
-from evaluations.models import Certificate
+from evaluations.models import Certificate, Decision, Evaluation, Recognition
+from ocop.accounts.models import NumberSeries
+from ocop.accounts.series import take_number
+from ocop.jobs import queue
+from ocop.law import loader
+from ocop.law.calendar import certificate_end
+
+SERIES = "certificate"
+CODE_LENGTH = 26  # base32 letters: 130 random bits
+
+
+def recognition_of(evaluation: Evaluation, decision: Decision, stars: int) -> Recognition:
+    """Store the product's stars by a decision, with the names as they are today."""
+    product = evaluation.dossier.product
+    producer = product.producer
+    months = loader.regulation(evaluation.season.regulation).certificate_months
+    return Recognition.objects.create(
+        evaluation=evaluation,
+        decision=decision,
+        product=product,
+        product_name=product.name,
+        producer_name=producer.name,
+        place=", ".join(part for part in (producer.address, producer.commune.name) if part),
+        commune=producer.commune,
+        stars=stars,
+        valid_from=decision.signed_on,
+        valid_to=certificate_end(decision.signed_on, months),
+    )
+
+
+def number_it(recognition: Recognition, now: datetime) -> Certificate:
+    """Store the certificate's row: next number of the unit's locked series, 130 random bits as its public code."""
+    decision = recognition.decision
+    year = decision.signed_on.year
+    serial = take_number(decision.unit, SERIES, year)
+    certificate = Certificate(
+        recognition=recognition,
+        unit=decision.unit,
+        year=year,
+        serial=serial,
+        number=f"{serial:02d}/{year}/GCN-OCOP",
+        code=base64.b32encode(secrets.token_bytes(17)).decode()[:CODE_LENGTH],
+        issued_on=decision.signed_on,
+        created_at=now,
+        content={},
+    )
+    certificate.content = content_of(certificate)
+    certificate.save()
+    return certificate
+
+
+def lock_series(unit, year: int) -> None:
+    """Lock the unit's certificate series of that year, so that nobody else numbers in between."""
+    NumberSeries.objects.get_or_create(locality=unit, kind=SERIES, year=year)
+    NumberSeries.objects.select_for_update().get(locality=unit, kind=SERIES, year=year)
+
+
+def ask_for_paper(certificate: Certificate, actor, now: datetime) -> None:
+    """Ask for the certificate's PDF; asked twice it is one job, and a failed one starts again."""
+    queue.ask(
+        "certificate_pdf",
+        {"certificate": certificate.pk},
+        title=f"Giấy chứng nhận {certificate.number}",
+        requested_by=actor,
+        at=now,
+        dedupe=f"certificate:{certificate.pk}",
+    )
 
 
 def content_of(certificate: Certificate) -> dict:
@@ -26,6 +96,7 @@ def content_of(certificate: Certificate) -> dict:
         "signer_lines": decision.signer_title.splitlines(),
         "code": certificate.code,
         "check_url": f"{settings.PUBLIC_URL}/xac-thuc/{certificate.code}/",
+        "specimen": settings.OCOP_DEMO,  # fixed here: a demonstration's paper never turns into a real one
     }
 
 

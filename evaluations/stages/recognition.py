@@ -1,29 +1,26 @@
 """Stage 5 – recognition: proposed, then recognised, forwarded, declined or sent back by the approver."""
 
-import base64
-import secrets
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from evaluations.models import Batch, CentralResult, Certificate, Decision, Evaluation, Recognition
 from evaluations.rules.stars import band
 from evaluations.selectors.offices import season_offices
+from evaluations.selectors.outcomes import reasons_not_to_forward, reasons_not_to_recognise, upper_batch
+from evaluations.stages import _certificate as certificates
 from evaluations.stages import _round
 from evaluations.stages._act import acting, blockers
-from evaluations.stages._certificate import content_of
-from evaluations.stages._outcome import Outcome, outcome_of
+from evaluations.stages._outcome import outcome_of
 from evaluations.stages.registration import needs_reason, open_supplements
 from evaluations.states import State
 from ocop.accounts.models import Locality
 from ocop.accounts.refusals import Refused
 from ocop.accounts.series import take_number
-from ocop.jobs import queue
 from ocop.journal.record import record
-from ocop.law import loader
-from ocop.law.calendar import certificate_end, vietnam_day
+from ocop.law.calendar import vietnam_day
 
 
 @blockers("recognition.propose")
@@ -46,151 +43,140 @@ def propose(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
     return act.evaluation
 
 
-def must_go_up(evaluation: Evaluation, outcome: Outcome) -> bool:
-    """Whether the exact mean reaches the season's forwarding limit; stars do not matter (design.md §3).
-
-    What the centre sent back is decided by the province itself (Quyết định 26/2026: below 90 there).
-    """
-    limit = evaluation.season.forward_limit
-    return evaluation.origin != Evaluation.Origin.CENTRAL and limit is not None and outcome.mean >= Fraction(limit)
-
-
 @blockers("recognition.recognise")
 def recognise_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the unit cannot recognise the product: it must go up, has too few stars, or more than it may give."""
-    outcome = outcome_of(evaluation)
-    season = evaluation.season
-    if outcome is None:
-        return ["Chưa có kết quả của hội đồng."]
-    if must_go_up(evaluation, outcome):
-        return [f"Điểm trung bình {outcome.shown} đạt từ {season.forward_limit} điểm: phải chuyển hồ sơ lên cấp trên."]
-    if outcome.stars is None or outcome.stars < 3:
-        return ["Kết quả dưới 3 sao: không công nhận."]
-    if outcome.stars > season.recognises_to:
-        return [
-            f"Đơn vị chỉ được công nhận đến {season.recognises_to} sao theo Quyết định {season.regulation}."
-            if season.recognises_to
-            else "Theo quy định, cấp này không công nhận hạng sao."
-        ]
-    return []
+    return reasons_not_to_recognise(evaluation, outcome_of(evaluation))
 
 
 def open_decision(actor, batch_id: int, *, number: str, signed_on: date, signer_title: str, now: datetime) -> Decision:
-    """Enter the decision that recognitions rest on: number, date and signer's title as on the paper."""
+    """Enter the decision that recognitions rest on: number, date and signer's title as on the paper.
+
+    Raises Http404 for a batch that is not the approver's, Refused for a paper without number or signer, from the
+    future, or entered already.
+    """
     with transaction.atomic():
         batch = Batch.objects.select_related("season__unit").filter(pk=batch_id).first()
         if batch is None or "approver" not in season_offices(actor, batch.season):
             raise Http404("Không tìm thấy đợt đánh giá.")
+        unit, number, signer_title = batch.season.unit, number.strip(), signer_title.strip()
         fields = {}
-        if not number.strip():
+        if not number:
             fields["number"] = ["Quyết định phải có số."]
-        if not signer_title.strip():
+        if not signer_title:
             fields["signer_title"] = ["Cần ghi chức vụ người ký."]
         if signed_on > vietnam_day(now):
             fields["signed_on"] = ["Ngày ký chưa tới."]
-        if Decision.objects.filter(unit=batch.season.unit, number=number.strip(), signed_on=signed_on).exists():
-            fields["number"] = ["Số quyết định này đã có."]
-        if fields:
-            raise Refused([m for ms in fields.values() for m in ms], fields)
-        decision = Decision.objects.create(
-            unit=batch.season.unit,
-            batch=batch,
-            number=number.strip(),
-            signed_on=signed_on,
-            signer_title=signer_title.strip(),
-            decided_by=actor,
-            decided_at=now,
-        )
-        record(
-            actor, "recognition.decision", decision, at=now, unit=decision.unit_id, details={"number": decision.number}
-        )
+        _refuse_fields(fields)
+        try:
+            with transaction.atomic():  # another approver may enter the same paper at this moment
+                decision = Decision.objects.create(
+                    unit=unit,
+                    batch=batch,
+                    number=number,
+                    signed_on=signed_on,
+                    signer_title=signer_title,
+                    decided_by=actor,
+                    decided_at=now,
+                )
+        except IntegrityError:
+            _refuse_fields({"number": [f"Quyết định số {number} ngày {signed_on:%d/%m/%Y} đã có."]})
+        record(actor, "recognition.decision", decision, at=now, unit=unit.pk, details={"number": number})
         return decision
 
 
+def _refuse_fields(fields: dict[str, list[str]]) -> None:
+    if fields:
+        raise Refused([m for ms in fields.values() for m in ms], fields)
+
+
 def recognise(actor, evaluation_id: int, *, decision_id: int, now: datetime) -> Recognition:
-    """Recognise the product by a decision: recognition, certificate number and the certificate's job in one act."""
+    """Recognise the product by a decision: recognition, certificate number and the certificate's job in one act.
+
+    Raises Refused for a decision of another unit, or one signed before the council's day.
+    """
     with acting("recognition.recognise", actor, evaluation_id, now) as act:
         evaluation = act.evaluation
-        decision = Decision.objects.filter(pk=decision_id, unit=evaluation.unit).first()
+        decision = Decision.objects.select_related("unit").filter(pk=decision_id, unit=evaluation.unit).first()
         act.refuse_if([] if decision else ["Chọn quyết định công nhận."], {"decision": ["Chưa có quyết định."]})
         outcome = outcome_of(evaluation)
-        early = outcome.decided_on and decision.signed_on < outcome.decided_on
-        act.refuse_if([f"Quyết định ký trước ngày hội đồng chấm ({outcome.decided_on:%d/%m/%Y})."] if early else [])
+        if outcome.decided_on and decision.signed_on < outcome.decided_on:
+            early = f"Quyết định ký trước ngày hội đồng chấm ({outcome.decided_on:%d/%m/%Y})."
+            act.refuse_if([early], {"signed_on": [early]})
         evaluation.recognise(at=now)
-        recognition = _recognition(evaluation, decision, outcome.stars)
-        certificate = _certificate(recognition, now)
+        recognition = certificates.recognition_of(evaluation, decision, outcome.stars)
+        certificate = certificates.number_it(recognition, now)
+        certificates.ask_for_paper(certificate, actor, now)
         act.details.update(decision=decision.number, stars=outcome.stars, certificate=certificate.number)
-        queue.ask(
-            "certificate_pdf",
-            {"certificate": certificate.pk},
-            title=f"Giấy chứng nhận {certificate.number}",
-            requested_by=actor,
-            at=now,
-            dedupe=f"certificate:{certificate.pk}",
-        )
     return recognition
 
 
-def _recognition(evaluation: Evaluation, decision: Decision, stars: int) -> Recognition:
-    product = evaluation.dossier.product
-    months = loader.regulation(evaluation.season.regulation).certificate_months
-    return Recognition.objects.create(
-        evaluation=evaluation,
-        decision=decision,
-        product=product,
-        product_name=product.name,
-        producer_name=product.producer.name,
-        place=f"{product.producer.address}, {product.producer.commune}",
-        stars=stars,
-        valid_from=decision.signed_on,
-        valid_to=certificate_end(decision.signed_on, months),
-    )
+def recognise_together(
+    actor, evaluation_ids: list[int], *, now: datetime, decision_id: int | None = None, **paper
+) -> Decision:
+    """Recognise several products of one batch by one decision, all of them or none.
+
+    A decision names its products in its annex, so the portal never records a part of it. With ``decision_id`` they
+    are added to a decision entered before; else ``paper`` is the new one's (number, signed_on, signer_title).
+    Raises Refused with one sentence for every product that stands in the way.
+    """
+    if not evaluation_ids:
+        raise Refused(["Chưa chọn sản phẩm nào."])
+    with transaction.atomic():
+        batch = _lock_chosen(actor, evaluation_ids)
+        decision = Decision.objects.filter(pk=decision_id, batch=batch).first()
+        if decision_id is not None and decision is None:
+            _refuse_fields({"decision": ["Quyết định này không thuộc đợt đánh giá."]})
+        # Rows first, then the series, then the journal: whoever takes them in this order never waits in a circle.
+        certificates.lock_series(batch.season.unit, (decision.signed_on if decision else paper["signed_on"]).year)
+        decision = decision or open_decision(actor, batch.pk, now=now, **paper)
+        reasons, fields = [], {}
+        for pk in evaluation_ids:
+            try:
+                with transaction.atomic():
+                    recognise(actor, pk, decision_id=decision.pk, now=now)
+            except Refused as refused:
+                name = Evaluation.objects.values_list("dossier__product__name", flat=True).get(pk=pk)
+                reasons += [f"{name}: {reason}" for reason in refused.reasons]
+                fields |= refused.fields
+        if reasons:
+            raise Refused(reasons, fields)
+        return decision
 
 
-def _certificate(recognition: Recognition, now: datetime) -> Certificate:
-    """The certificate's row: next number of the unit's locked series, 130 random bits as its public code."""
-    decision = recognition.decision
-    year = decision.signed_on.year
-    serial = take_number(decision.unit, "certificate", year)
-    code = base64.b32encode(secrets.token_bytes(17)).decode().rstrip("=")[:26]
-    certificate = Certificate(
-        recognition=recognition,
-        unit=decision.unit,
-        year=year,
-        serial=serial,
-        number=f"{serial:02d}/{year}/GCN-OCOP",
-        code=code,
-        issued_on=decision.signed_on,
-        created_at=now,
-        content={},
-    )
-    certificate.content = content_of(certificate)
-    certificate.save()
+def _lock_chosen(actor, evaluation_ids: list[int]) -> Batch:
+    """Lock the rows in the order of their ids; returns the batch they share."""
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("batch__season__unit")
+    chosen = list(rows.filter(pk__in=Evaluation.objects.visible_to(actor), id__in=evaluation_ids).order_by("pk"))
+    if len(chosen) != len(set(evaluation_ids)):
+        raise Http404("Không tìm thấy hồ sơ này.")
+    if len({e.batch_id for e in chosen}) > 1:
+        raise Refused(["Một quyết định chỉ gồm sản phẩm của một đợt đánh giá."])
+    return chosen[0].batch
+
+
+@blockers("certificate.issue")
+def issue_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
+    """Why no paper has to be made: it is there."""
+    certificate = Certificate.objects.filter(recognition__evaluation=evaluation).first()
+    if certificate is None:
+        return ["Sản phẩm chưa có số giấy chứng nhận."]
+    return [f"Giấy chứng nhận số {certificate.number} đã có bản PDF."] if certificate.sha256 else []
+
+
+def issue(actor, evaluation_id: int, *, now: datetime) -> Certificate:
+    """Ask once more for the PDF of a numbered certificate whose job failed or was called off."""
+    with acting("certificate.issue", actor, evaluation_id, now) as act:
+        certificate = Certificate.objects.get(recognition__evaluation=act.evaluation)
+        certificates.ask_for_paper(certificate, actor, now)
+        act.details.update(certificate=certificate.number)
     return certificate
 
 
 @blockers("recognition.forward")
 def forward_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the dossier cannot go up: the mean is below the limit, or the upper unit has no batch open for it."""
-    outcome = outcome_of(evaluation)
-    if outcome is None or not must_go_up(evaluation, outcome):
-        return ["Điểm trung bình chưa đến mức chuyển cấp trên."]
-    if evaluation.unit.level == Locality.Level.PROVINCE:
-        return []  # the Ministry works on its own papers; its result is recorded when it comes back
-    return [] if upper_batch(evaluation, now) else ["Cấp trên chưa mở đợt nhận hồ sơ cho ngày hôm nay."]
-
-
-def upper_batch(evaluation: Evaluation, now: datetime) -> Batch | None:
-    """The batch of the next level up that takes dossiers in today under the same regulation."""
-    day = vietnam_day(now)
-    upper = Batch.objects.filter(
-        season__unit=evaluation.unit.parent_id,
-        season__regulation=evaluation.season.regulation,
-        season__closed_at__isnull=True,
-        intake_from__lte=day,
-        intake_to__gte=day,
-    )
-    return upper.select_related("season__unit").order_by("intake_to").first()
+    return reasons_not_to_forward(evaluation, outcome_of(evaluation), upper_batch(evaluation, now))
 
 
 def forward(actor, evaluation_id: int, *, now: datetime) -> Evaluation | None:
@@ -280,6 +266,8 @@ def record_central(
         fields = {}
         if not paper_number.strip():
             fields["paper_number"] = ["Cần số văn bản của trung ương."]
+        if paper_date > vietnam_day(now):
+            fields["paper_date"] = ["Ngày văn bản chưa tới."]
         if not 0 <= mean <= 100:
             fields["mean"] = ["Điểm từ 0 đến 100."]
         elif not 0 <= stars <= band(mean):

@@ -1,3 +1,30 @@
 """Proposals, decisions, certificates, reports."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from evaluations.views import certificates, decisions, proposals, reports
+
+ACTS = {
+    "recognition.propose": ("trinh-quyet-dinh", decisions.propose),
+    "recognition.recognise": ("cong-nhan", decisions.recognise),
+    "recognition.forward": ("chuyen-cap-tren", decisions.forward),
+    "recognition.decline": ("khong-cong-nhan", decisions.decline),
+    "recognition.send_back": ("tra-lai-hoi-dong", decisions.send_back),
+    "recognition.record_central": ("ket-qua-trung-uong", decisions.record_central),
+    "certificate.issue": ("lap-lai-giay", decisions.issue),
+}
+urlpatterns = [
+    path("de-nghi/", proposals.proposal_list, name="proposal_list"),
+    path("de-nghi/chuyen-cap-tren/", proposals.proposal_forward, name="proposal_forward"),
+    path("de-nghi/khong-cong-nhan/", proposals.proposal_decline, name="proposal_decline"),
+    path("de-nghi/tra-lai-hoi-dong/", proposals.proposal_send_back, name="proposal_send_back"),
+    path("quyet-dinh/moi/", decisions.decision_new, name="decision_new"),
+    path("quyet-dinh/<int:pk>/", decisions.decision, name="decision"),
+    path("giay-chung-nhan/", certificates.certificate_list, name="certificate_list"),
+    path("giay-chung-nhan/<int:pk>/", certificates.certificate, name="certificate"),
+    path("giay-chung-nhan/<int:pk>/tai/", certificates.certificate_file, name="certificate_file"),
+    path("ke-hoach/<slug:code>/bao-cao/", reports.season_report, name="season_report"),
+    path("ke-hoach/<slug:code>/bao-cao/tong-hop-diem/", reports.ask_tally, name="report.tally"),
+    path("ke-hoach/<slug:code>/bao-cao/dang-ky/", reports.ask_registrations, name="report.registrations"),
+    *(path(f"danh-gia/<int:pk>/{slug}/", view, name=name) for name, (slug, view) in ACTS.items()),
+]

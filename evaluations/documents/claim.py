@@ -1,0 +1,26 @@
+"""Which certificate a PDF says it is, read from its metadata: a hint for people, never a proof."""
+
+import re
+import zlib
+
+METADATA = re.compile(rb"/Type ?/Metadata[^>]{0,200}>>\s*stream\r?\n")
+CODE = re.compile(rb"/xac-thuc/([A-Z2-7]{26})/")
+LOOKED_AT = 5  # metadata streams
+UNPACKED = 100_000  # bytes of one of them, whatever it claims to hold
+
+
+def claimed_code(pdf: bytes) -> str:
+    """The code of the check address in the file's metadata, "" where there is none. Never raises on a broken file."""
+    places = [match.end() for match in METADATA.finditer(pdf)]
+    for at in places[-LOOKED_AT:]:
+        found = CODE.search(_unpacked(pdf[at : at + UNPACKED]))
+        if found:
+            return found[1].decode()
+    return ""
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream, UNPACKED)
+    except zlib.error:
+        return stream

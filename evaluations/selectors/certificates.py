@@ -1,0 +1,72 @@
+"""Certificates as lists and pages show them; whose they are is decided by ``Certificate.objects.visible_to``."""
+
+from datetime import date, timedelta
+
+from django.db.models import F
+
+from evaluations.models import Certificate
+from evaluations.rules.validity import LABELS, Status, Term, status_on
+from ocop.accounts import names
+from ocop.journal.models import Entry
+
+SOON_DAYS = 180  # the first warning of the renewal window (Quyết định 26/2026: file 180 to 120 days before the end)
+STATES = [
+    ("valid", "Còn hiệu lực"), ("soon", "Sắp hết hạn"), ("expired", "Hết hiệu lực"), ("superseded", "Đã được thay"),
+]  # fmt: skip
+TONES = {Status.VALID: "success", Status.EXTENDED: "success", Status.SUPERSEDED: "neutral", Status.NOT_YET: "neutral"}
+ACTS = {
+    "recognition.propose": "Trình quyết định",
+    "recognition.recognise": "Công nhận, cấp số giấy chứng nhận",
+    "certificate.issue": "Yêu cầu lập lại bản PDF",
+}
+
+
+def listed(user, today: date, *, text: str = "", stars: int | None = None, year: int | None = None, state: str = ""):
+    """The certificates a person may see, newest first, as plain rows (see ``row``); filters as on the page."""
+    rows = Certificate.objects.visible_to(user).with_successor()
+    for word in names.search_key(text).split():
+        rows = rows.filter(recognition__search_key__contains=word)
+    if stars:
+        rows = rows.filter(recognition__stars=stars)
+    if year:
+        rows = rows.filter(year=year)
+    if state in dict(STATES):
+        rows = _in_state(rows, state, today)
+    return rows.order_by("-year", "-issued_on", "-serial", "pk").values(
+        "pk", "number", "issued_on", "sha256", "superseded_on", product=F("recognition__product_name"),
+        producer=F("recognition__producer_name"), commune=F("recognition__commune__name"),
+        stars=F("recognition__stars"), valid_from=F("recognition__valid_from"), valid_to=F("recognition__valid_to"),
+    )  # fmt: skip
+
+
+def _in_state(rows, state: str, today: date):
+    if state == "superseded":
+        return rows.filter(superseded_on__lte=today)
+    rows = rows.filter(superseded_on__isnull=True)
+    if state == "expired":
+        return rows.filter(recognition__valid_to__lt=today)
+    rows = rows.filter(recognition__valid_to__gte=today)
+    return rows.filter(recognition__valid_to__lte=today + timedelta(SOON_DAYS)) if state == "soon" else rows
+
+
+def with_status(row: dict, today: date) -> dict:
+    """A listed row with ``label`` and ``tone`` of its status today."""
+    term = Term(row["valid_from"], row["valid_to"], superseded_on=row["superseded_on"])
+    status = status_on(term, today)
+    return row | {"status": status, "label": LABELS[status], "tone": TONES.get(status, "danger")}
+
+
+def years(user) -> list[int]:
+    """The years that have certificates the person may see, newest first."""
+    found = Certificate.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
+    return list(found)
+
+
+def history(certificate: Certificate) -> list[dict]:
+    """What happened to the certificate, oldest first; the unit is named and no person."""
+    subject = {"subject_type": "evaluations.evaluation", "subject_id": str(certificate.recognition.evaluation_id)}
+    acts = Entry.objects.filter(**subject, act__in=ACTS).order_by("seq").values("at", "act")
+    entries = [{"at": e["at"], "what": ACTS[e["act"]], "who": certificate.unit.name} for e in acts]
+    if certificate.made_at:
+        entries.append({"at": certificate.made_at, "what": "Bản PDF đã lập và khoá", "icon": "file-earmark-pdf"})
+    return sorted(entries, key=lambda e: e["at"])

@@ -1,0 +1,142 @@
+"""What waits for a decision: per batch, each product with its outcome, what is near a limit, what may be done.
+
+The number of queries does not grow with the products.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.db.models import Count, F, Q
+
+from evaluations.models import Evaluation
+from evaluations.rules.authority import near_limits
+from evaluations.rules.stars import band
+from evaluations.selectors.outcomes import (
+    Outcome,
+    goes_up,
+    outcomes,
+    reasons_not_to_forward,
+    reasons_not_to_recognise,
+    upper_batch,
+)
+from evaluations.states import State
+from ocop.accounts.models import Role
+from ocop.accounts.roles import units_of
+
+RECOGNISE, FORWARD, DECLINE = "recognise", "forward", "decline"
+LABELS = {RECOGNISE: "Công nhận được", FORWARD: "Phải chuyển lên", DECLINE: "Không công nhận được"}
+# What the list shows; a dossier's content stays in the database.
+COLUMNS = (
+    "number", "state", "origin", "came_from", "dossier_version", "unit__level", "unit__name", "unit__parent",
+    "season__regulation", "season__recognises_to", "season__forward_limit", "season__unit", "batch__number",
+    "dossier__kind", "dossier__product__name", "dossier__product__producer__name",
+    "dossier__product__producer__commune__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed product as the approver sees it."""
+
+    pk: int
+    number: int
+    product: str
+    producer: str
+    commune: str
+    mean: Fraction
+    band: int
+    stars: int | None
+    explanation: str
+    flags: tuple[str, ...]  # why to look twice
+    missed: tuple[str, ...]  # minimums up to the band that were not met
+    advice: str  # RECOGNISE, FORWARD or DECLINE: what the figures leave
+    reasons: tuple[str, ...]  # why it cannot be recognised here
+    forward_reasons: tuple[str, ...]
+
+    @property
+    def advice_label(self) -> str:
+        return LABELS[self.advice]
+
+
+def of_units(user):
+    """Evaluations of the units the person decides or works for (auditors: also of the units below)."""
+    unit = Q(unit__in=[held.pk for held in units_of(user, Role.OFFICER, Role.APPROVER)])
+    for held in units_of(user, Role.AUDITOR, Role.ADMIN):
+        unit |= Q(unit__path__startswith=held.path)
+    return Evaluation.objects.visible_to(user).filter(unit)
+
+
+def visible(user):
+    """Those of them that wait for a decision."""
+    return of_units(user).filter(state=State.PROPOSED.value)
+
+
+def batches(user) -> list[dict]:
+    """The batches with proposals: ``batch, number, season, code, count``, the newest season first."""
+    rows = visible(user).order_by().values("batch", number=F("batch__number"), season_title=F("season__title"))
+    counted = rows.annotate(count=Count("pk"), year=F("season__year"))
+    return list(counted.order_by("-year", "season__code", "number"))
+
+
+def of_batch(user, batch_id: int, now: datetime) -> list[Proposal]:
+    """The proposals of one batch, the highest mean first."""
+    rows = visible(user).filter(batch=batch_id)
+    return describe(rows, now)
+
+
+def describe(rows, now: datetime) -> list[Proposal]:
+    """Evaluations (a queryset) as proposals, the highest mean first; those without an outcome are left out."""
+    related = ("unit", "season", "batch", "dossier__product__producer__commune")
+    evaluations = list(rows.select_related(*related).only(*COLUMNS))
+    found = outcomes(evaluations)
+    upper: dict = {}
+    proposals = []
+    for evaluation in evaluations:
+        key = (evaluation.unit_id, evaluation.season.regulation)
+        if key not in upper:
+            upper[key] = upper_batch(evaluation, now)
+        if evaluation.pk in found:
+            proposals.append(_proposal(evaluation, found[evaluation.pk], upper[key]))
+    return sorted(proposals, key=lambda p: (-p.mean, p.number))
+
+
+def _proposal(evaluation: Evaluation, outcome: Outcome, upper) -> Proposal:
+    product = evaluation.dossier.product
+    reasons = reasons_not_to_recognise(evaluation, outcome)
+    advice = FORWARD if goes_up(evaluation, outcome) else DECLINE if reasons else RECOGNISE
+    return Proposal(
+        pk=evaluation.pk,
+        number=evaluation.number,
+        product=product.name,
+        producer=product.producer.name,
+        commune=product.producer.commune.name,
+        mean=outcome.mean,
+        band=band(outcome.mean),
+        stars=outcome.stars,
+        explanation=outcome.explanation,
+        flags=tuple(_flags(outcome)),
+        missed=tuple(_missed(outcome)),
+        advice=advice,
+        reasons=tuple(reasons),
+        forward_reasons=tuple(reasons_not_to_forward(evaluation, outcome, upper)),
+    )
+
+
+def _flags(outcome: Outcome) -> list[str]:
+    flags = [f"Sát mốc {limit} điểm" for limit in near_limits(outcome.mean)]
+    if outcome.result is not None and outcome.result.spread_exceeded:
+        limit = outcome.result.statute["spread_limit"]
+        flags.append(f"Chênh lệch {outcome.result.spread} điểm, vượt {limit}")
+    return flags
+
+
+def _missed(outcome: Outcome) -> list[str]:
+    if outcome.result is None:
+        return []
+    result = outcome.result
+    return [
+        f"{m['criterion']}: cần {m['points']} điểm cho {m['star']} sao ({m['sheets_met']}/{m['sheets']} phiếu đạt)"
+        for m in result.minimums
+        if not m["met"] and m["star"] <= result.band
+    ]

@@ -1,0 +1,93 @@
+"""Certificates: the list of one's unit or of one's own products, one certificate's page, its file."""
+
+import hashlib
+import logging
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from evaluations.forms.recognition import CertificateFilter
+from evaluations.models import Certificate
+from evaluations.rules.validity import LABELS, Term, status_on
+from evaluations.selectors import certificates as selector
+from evaluations.selectors.offices import may
+from ocop.accounts.access import signed_in
+
+log = logging.getLogger(__name__)
+PAGE = 50
+
+
+@signed_in
+@never_cache
+@require_safe
+def certificate_list(request: HttpRequest) -> HttpResponse:
+    """The certificates a person may see, filtered, with the state of each today."""
+    today = timezone.localdate()
+    form = CertificateFilter(request.GET, years=selector.years(request.user))
+    form.is_valid()
+    asked = form.cleaned_data
+    rows = selector.listed(
+        request.user,
+        today,
+        text=asked.get("q", ""),
+        stars=asked.get("sao"),
+        year=asked.get("nam"),
+        state=asked.get("tinh_trang", ""),
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    shown = [selector.with_status(row, today) for row in page.object_list]
+    filtered = any(asked.get(name) for name in form.fields) or bool(form.errors)
+    context = {"page": page, "rows": shown, "form": form, "filtered": filtered}
+    return render(request, "evaluations/certificate/list.html", context)
+
+
+@signed_in
+@never_cache
+@require_safe
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """One certificate: what stands on it, whether it stands today, what happened to it."""
+    found = _visible(request, pk)
+    recognition = found.recognition
+    term = Term(recognition.valid_from, recognition.valid_to, superseded_on=found.superseded_on)
+    status = status_on(term, timezone.localdate())
+    context = {
+        "certificate": found,
+        "recognition": recognition,
+        "badge": {"label": LABELS[status], "tone": selector.TONES.get(status, "danger")},
+        "history": selector.history(found),
+        "may_issue": not found.sha256 and may(request.user, "certificate.issue", recognition.evaluation),
+    }
+    return render(request, "evaluations/certificate/certificate.html", context)
+
+
+@signed_in
+@require_safe
+def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The issued PDF, byte for byte; a stored file that is not what was issued is never handed out."""
+    found = _visible(request, pk)
+    if not found.sha256:
+        raise Http404("Bản PDF đang được lập.")
+    with found.file.open("rb") as stored:
+        data = stored.read()
+    if hashlib.sha256(data).hexdigest() != found.sha256:
+        log.error("certificate %s: the stored file differs from the issued one", found.pk)
+        raise Http404("Tệp lưu trữ không còn đúng bản đã cấp; hãy báo quản trị khôi phục từ bản sao lưu.")
+    response = HttpResponse(data, content_type="application/pdf")
+    name = f"giay-chung-nhan-{found.number.replace('/', '-')}.pdf"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _visible(request: HttpRequest, pk: int) -> Certificate:
+    rows = Certificate.objects.visible_to(request.user).with_successor().select_related(
+        "unit", "recognition__decision__unit", "recognition__evaluation__season__unit",
+        "recognition__evaluation__dossier__product__producer__commune", "recognition__commune",
+    )  # fmt: skip
+    return get_object_or_404(rows, pk=pk)

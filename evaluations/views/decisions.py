@@ -1,0 +1,167 @@
+"""Decisions: entering one with its products, reading one; and the acts of the last stage on a single product."""
+
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluations.forms.recognition import CentralResultForm, DecisionForm, ReasonForm
+from evaluations.models import Decision, Evaluation, Recognition
+from evaluations.permissions import RULES
+from evaluations.selectors import proposals as selector
+from evaluations.selectors.offices import require
+from evaluations.stages import recognition
+from evaluations.stages._act import refusal_in_state
+from evaluations.views._page import ActPage, answer_act, answer_form, bound, evaluation_or_404
+from evaluations.views.proposals import chosen_rows
+from ocop.accounts.access import governed_by, role
+from ocop.accounts.models import Role
+from ocop.journal import clock
+
+METHODS = ["GET", "HEAD", "POST"]
+ACT_TEMPLATE = "evaluations/recognition/act.html"
+
+
+@governed_by("recognition.recognise")
+@never_cache
+@require_http_methods(METHODS)
+def decision_new(request: HttpRequest) -> HttpResponse:
+    """One decision for the chosen products: those it can recognise, all or none; the others are named with why."""
+    rows = chosen_rows(request)
+    if not rows:
+        messages.info(request, "Chọn sản phẩm trong danh sách rồi bấm «Công nhận».")
+        return redirect("proposal_list")
+    return _decide(request, rows, reverse("proposal_list"))
+
+
+@governed_by("recognition.recognise")
+@never_cache
+@require_http_methods(METHODS)
+def recognise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Recognise one product."""
+    evaluation_or_404(request.user, pk)
+    rows = selector.describe(Evaluation.objects.visible_to(request.user).filter(pk=pk), clock.now())
+    return _decide(request, rows, reverse("proposal_list"))
+
+
+def _decide(request: HttpRequest, rows: list, back: str) -> HttpResponse:
+    ids = [row.pk for row in rows]
+    related = ("season__unit", "dossier__product__producer__commune")
+    evaluations = {e.pk: e for e in Evaluation.objects.select_related(*related).filter(pk__in=ids)}
+    for evaluation in evaluations.values():
+        require(request.user, "recognition.recognise", evaluation)
+    reasons = {row.pk: _reasons(row, evaluations[row.pk]) for row in rows}
+    batch = next((e.batch_id for e in evaluations.values()), None)
+    form = bound(request, DecisionForm, decisions=Decision.objects.filter(batch=batch).order_by("-signed_on", "-pk"))
+    return answer_form(
+        request,
+        form,
+        "evaluations/recognition/decide.html",
+        {
+            "can": [row for row in rows if not reasons[row.pk]],
+            "left_out": [
+                {"label": row.product, "reason": " ".join(reasons[row.pk])} for row in rows if reasons[row.pk]
+            ],
+            "back": back,
+        },
+        # What was sent is what is decided: a product that can no longer be recognised refuses them all.
+        do=lambda data: recognition.recognise_together(request.user, ids, now=clock.now(), **form.chosen()),
+        done=lambda decision: reverse("decision", args=[decision.pk]),
+        message=f"Đã ghi quyết định; {len(ids)} sản phẩm được công nhận, giấy chứng nhận đang được lập.",
+    )
+
+
+def _reasons(row: selector.Proposal, evaluation: Evaluation) -> list[str]:
+    rule = RULES["recognition.recognise"]
+    return list(row.reasons) if evaluation.state in rule.states else [refusal_in_state(rule, evaluation)]
+
+
+@role(Role.APPROVER, Role.OFFICER, Role.AUDITOR)
+@never_cache
+@require_safe
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """A decision with the products it recognised and the state of their papers."""
+    rows = Decision.objects.visible_to(request.user).select_related("unit", "batch__season", "decided_by")
+    found = get_object_or_404(rows, pk=pk)
+    products = Recognition.objects.filter(decision=found).order_by("-stars", "sort_key")
+    fields = ("product_name", "producer_name", "commune__name", "stars", "valid_to", "certificate__pk",
+              "certificate__number", "certificate__sha256")  # fmt: skip
+    context = {"decision": found, "products": list(products.values(*fields))}
+    return render(request, "evaluations/recognition/decision.html", context)
+
+
+def _act(request: HttpRequest, pk: int, page: ActPage, form_class, do) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    found = selector.describe(Evaluation.objects.filter(pk=pk), clock.now())
+    return answer_act(
+        request, evaluation, page, bound(request, form_class), do, {"proposal": found[0] if found else None}
+    )
+
+
+page = partial(ActPage, template=ACT_TEMPLATE)
+PROPOSE = page("recognition.propose", "Đã trình người có thẩm quyền quyết định.", "Kết quả của hội đồng được trình lên.")
+FORWARD = page(
+    "recognition.forward",
+    "Đã chuyển hồ sơ lên cấp trên.",
+    consequences=("Lần đánh giá tại đơn vị này kết thúc.", "Hồ sơ, điểm và biên bản đi cùng."),
+)
+DECLINE = page("recognition.decline", "Đã kết luận không công nhận.", "Lý do được ghi vào thông báo.", tone="danger")
+SEND_BACK = page(
+    "recognition.send_back",
+    "Đã trả lại hội đồng.",
+    consequences=("Hội đồng chấm lại vòng cuối.", "Điểm lần trước vẫn được giữ."),
+    tone="danger",
+)
+CENTRAL = page(
+    "recognition.record_central",
+    "Đã ghi kết quả của trung ương.",
+    "Dưới 5 sao, sản phẩm trở lại danh sách đề nghị để tỉnh quyết định trên kết quả này.",
+)
+ISSUE = page("certificate.issue", "Đã yêu cầu lập lại bản PDF.", "Số và nội dung giữ nguyên; chỉ tệp được lập lại.")
+
+
+@governed_by("recognition.propose")
+@require_http_methods(METHODS)
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the council's result up for the decision."""
+    return _act(request, pk, PROPOSE, forms.Form, recognition.propose)
+
+
+@governed_by("recognition.forward")
+@require_http_methods(METHODS)
+def forward(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send one dossier up."""
+    return _act(request, pk, FORWARD, forms.Form, recognition.forward)
+
+
+@governed_by("recognition.decline")
+@require_http_methods(METHODS)
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do not recognise one product."""
+    return _act(request, pk, DECLINE, ReasonForm, recognition.decline)
+
+
+@governed_by("recognition.send_back")
+@require_http_methods(METHODS)
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return one product to the council."""
+    return _act(request, pk, SEND_BACK, ReasonForm, recognition.send_back)
+
+
+@governed_by("recognition.record_central")
+@require_http_methods(METHODS)
+def record_central(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record what the Ministry decided on a dossier sent to it."""
+    return _act(request, pk, CENTRAL, CentralResultForm, recognition.record_central)
+
+
+@governed_by("certificate.issue")
+@require_http_methods(METHODS)
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask again for a certificate's PDF."""
+    return _act(request, pk, ISSUE, forms.Form, recognition.issue)

@@ -1,0 +1,18 @@
+"""What the last stage puts into the navigation."""
+
+from ocop import ui
+from ocop.accounts.models import Role
+from ocop.accounts.roles import units_of
+
+
+def register() -> None:
+    """Proposals for those who decide or prepare; certificates for everybody signed in; the register for all."""
+    ui.register_nav(
+        "proposals",
+        "Đề nghị",
+        "proposal_list",
+        icon="clipboard-check",
+        order=60,
+        shown=lambda request: bool(units_of(request.user, Role.APPROVER, Role.OFFICER, Role.AUDITOR)),
+    )
+    ui.register_nav("certificates", "Giấy chứng nhận", "certificate_list", icon="award", order=70)

@@ -1,0 +1,38 @@
+"""Products brought by the acts as far as the last stage, for the tests of recognition."""
+
+from evaluations.models import Evaluation
+from evaluations.stages import recognition
+from tests import world as w
+
+SIGNER = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+
+
+def world(**kwargs) -> w.World:
+    """A district season of one round, without an inspection, that recognises 3 stars."""
+    return w.build(**{"rounds": 1, "inspection": "none", "members": 3, **kwargs})
+
+
+def proposed(world: w.World, *products: str, share=0.67, stars: int = 3, **kwargs) -> list[Evaluation]:
+    """Each named product, scored by everybody with ``share`` of the points and proposed by the secretary."""
+    of = kwargs.pop("of", None) or w.producer(world)
+    evaluations = [w.registered(world, name, of=of, **kwargs) for name in products]
+    _, items = w.in_round(world, evaluations, 1)
+    for evaluation, item in zip(evaluations, items, strict=True):
+        w.score(world, item, share, stars=stars)
+        w.close_round(world, evaluation)
+        recognition.propose(world.people["thu_ky"], evaluation.pk, now=world.now())
+    return list(Evaluation.objects.filter(pk__in=[e.pk for e in evaluations]).order_by("pk"))
+
+
+def recognised(world: w.World, *products: str, number: str = "12/QĐ-UBND", **kwargs):
+    """The recognitions of the named products, by one decision signed on the day of the council."""
+    evaluations = proposed(world, *products, **kwargs)
+    decision = recognition.recognise_together(
+        world.people["duyet"],
+        [e.pk for e in evaluations],
+        now=world.now(),
+        number=number,
+        signed_on=world.clock.date(),
+        signer_title=SIGNER,
+    )
+    return list(decision.recognitions.select_related("certificate").order_by("pk"))
