@@ -9,7 +9,5 @@ def file_of_another_dossier(facts: Facts) -> list[Finding]:
     The other product is not named: it may be another producer's.
     """
     twice = [file for file in facts.files if file.sha256 in facts.elsewhere and file.kind == "test_results"]
-    return [
-        Finding(f"Phiếu kiểm nghiệm «{file.title}» cũng nằm trong hồ sơ của sản phẩm khác.", "ke-hoach", False, "tai-lieu")
-        for file in twice
-    ]
+    text = "Phiếu kiểm nghiệm «{}» cũng nằm trong hồ sơ của sản phẩm khác."
+    return [Finding(text.format(file.title), "ke-hoach", anchor="tai-lieu") for file in twice]
