@@ -26,7 +26,7 @@ class ProductForm(forms.Form):
     )
     criteria_set = SetField(
         CriteriaSet.objects.none(), label="Ngành, nhóm, bộ sản phẩm", widget=forms.RadioSelect, empty_label=None,
-        error_messages={"required": "Hãy chọn bộ sản phẩm.", "invalid_choice": "Bộ này không thuộc quyết định đã chọn."},
+        error_messages={"required": "Hãy chọn bộ sản phẩm.", "invalid_choice": "Bộ không thuộc quyết định đã chọn."},
     )  # fmt: skip
 
     def __init__(self, *args, sets, **kwargs):
