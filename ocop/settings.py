@@ -181,6 +181,11 @@ WHITENOISE_MAX_AGE = 3600
 # Papers and evidence: a folder below var/, or any S3-compatible store by its bucket's name.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
+# What one evidence file may be: MB, pages of a PDF (honest scans have 500), megapixels of a picture; MB of a dossier.
+EVIDENCE_MAX_MB = env.int("EVIDENCE_MAX_MB", default=200)
+EVIDENCE_MAX_PAGES = env.int("EVIDENCE_MAX_PAGES", default=1000)
+EVIDENCE_MAX_MEGAPIXELS = env.int("EVIDENCE_MAX_MEGAPIXELS", default=80)
+EVIDENCE_DOSSIER_MAX_MB = env.int("EVIDENCE_DOSSIER_MAX_MB", default=1000)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -2,48 +2,80 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
 from ocop.law import loader
-from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, ProducerAgent, Product
+from products import checks, contributions, forms_of_law, offices
+from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, Product
+
+RELATED = ("product__producer__commune", "criteria_set")
+
+
+NOT_CARRIED = ("undertaking", "signed_on", "changes")  # said anew in every dossier
+
+
+class Unanswered:
+    """A mark of this value takes the answer away again (``None`` is an answer: none applies)."""
 
 
 def acts_for(user, dossier: Dossier) -> bool:
     """Whether the person acts for the dossier's producer."""
-    return ProducerAgent.objects.filter(user=user, producer=dossier.product.producer_id).exists()
+    return offices.acts_for(user, dossier.product.producer_id)
 
 
 def start(actor, product: Product, *, kind: str, regulation: str, now: datetime) -> Dossier:
     """Start a dossier of the product under a regulation, with the newest version of the product's set there.
 
-    Raises Refused where the regulation has no set for the product's sub-group, or a dossier is still being written.
+    An office that starts it for a producer types in a paper dossier (``on_paper``). Raises PermissionDenied for
+    others, Refused where the regulation has no set for the sub-group, or a dossier is still being written.
     """
     with transaction.atomic():
-        criteria_set = set_under(product.criteria_set, regulation)
-        if criteria_set is None:
-            raise Refused(
-                [f"Quyết định {regulation} không có bộ tiêu chí cho nhóm sản phẩm này."],
-                {"criteria_set": ["Chọn bộ khác."]},
-            )
-        if product.dossiers.filter(filed_at__isnull=True).exists():
-            raise Refused(["Sản phẩm đang có một hồ sơ chưa nộp."])
-        previous = product.dossiers.order_by("-pk").first() if kind != DossierKind.FIRST else None
-        dossier = Dossier.objects.create(
-            product=product,
-            kind=kind,
-            regulation=regulation,
-            criteria_set=criteria_set,
-            previous=previous,
-            entered_by=actor,
-            created_at=now,
-        )
+        product = Product.objects.select_related("producer__commune", "criteria_set").get(pk=product.pk)
+        offices.require(offices.may_write(actor, product.producer), "Anh/chị không lập hồ sơ cho chủ thể này.")
+        dossier = begin(actor, product, kind=kind, regulation=regulation, now=now)
         record(actor, "dossier.start", dossier, at=now, unit=product.producer.commune_id, details={"kind": kind})
         return dossier
+
+
+def begin(actor, product: Product, *, kind: str, regulation: str, now: datetime) -> Dossier:
+    """The row of a new dossier, inside an act that has checked the actor and writes the journal; raises Refused."""
+    criteria_set = set_under(product.criteria_set, regulation)
+    if criteria_set is None:
+        raise Refused(
+            [f"Quyết định {regulation} không có bộ tiêu chí cho nhóm sản phẩm này."],
+            {"regulation": ["Chọn quyết định khác, hoặc sửa bộ tiêu chí của sản phẩm."]},
+        )
+    Product.objects.select_for_update().get(pk=product.pk)  # two windows must not both start one
+    if product.dossiers.filter(filed_at__isnull=True).exists():
+        raise Refused(["Sản phẩm đang có một hồ sơ chưa nộp."])
+    previous = product.dossiers.order_by("-pk").first() if kind != DossierKind.FIRST else None
+    return Dossier.objects.create(
+        product=product,
+        kind=kind,
+        regulation=regulation,
+        criteria_set=criteria_set,
+        previous=previous,
+        on_paper=not offices.acts_for(actor, product.producer_id),
+        entered_by=actor,
+        created_at=now,
+        **_carried_over(previous, criteria_set),
+    )
+
+
+def _carried_over(previous: Dossier | None, criteria_set: CriteriaSet) -> dict:
+    """What an upgrade or a re-ranking starts with: the last texts, and the answers where the sheet is the same."""
+    if previous is None:
+        return {}
+    carried = {"fields": {code: v for code, v in previous.fields.items() if code not in NOT_CARRIED}}
+    if previous.criteria_set_id == criteria_set.pk:
+        carried |= {name: getattr(previous, name) for name in ("cases", "self_marks", "self_notes")}
+    return carried
 
 
 def set_under(criteria_set: CriteriaSet, regulation: str) -> CriteriaSet | None:
@@ -66,20 +98,36 @@ def save(
     self_notes: dict | None = None,
     now: datetime,
 ) -> Dossier:
-    """Save the working copy; ``revision`` is the one the page was made from (409 where it is not the newest)."""
+    """Save the working copy; ``revision`` is the one the page was made from (Stale, 409, where it is not the newest).
+
+    What is given is laid over what is there; a mark ``Unanswered`` is taken away. Raises PermissionDenied for people
+    of other producers, Refused for a filed dossier without an open supplement request.
+    """
     with transaction.atomic():
-        dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        dossier = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=dossier.pk)
+        may_change(actor, dossier)
+        given = _given(fields, cases, self_marks, self_notes)
         if dossier.revision != revision:
-            raise Stale(dossier.revision, theirs=_content(dossier), mine=_given(fields, cases, self_marks, self_notes))
-        for name, change in _given(fields, cases, self_marks, self_notes).items():
-            setattr(dossier, name, {**getattr(dossier, name), **change})
+            raise Stale(dossier.revision, theirs=content_of(dossier), mine=given)
+        for name, change in given.items():
+            merged = {**getattr(dossier, name), **change}
+            setattr(dossier, name, {key: value for key, value in merged.items() if value is not Unanswered})
         dossier.revision += 1
         dossier.save()
-        record(actor, "dossier.save", dossier, at=now, details={"revision": dossier.revision})
+        unit = dossier.product.producer.commune_id
+        record(actor, "dossier.save", dossier, at=now, unit=unit, details={"revision": dossier.revision})
         return dossier
 
 
-def _content(dossier: Dossier) -> dict:
+def may_change(actor, dossier: Dossier) -> None:
+    """Raise PermissionDenied or Refused unless the actor may change the working copy now."""
+    offices.require(offices.may_write_dossier(actor, dossier), "Anh/chị không sửa được hồ sơ của chủ thể này.")
+    if not contributions.may_edit(dossier):
+        raise Refused(["Hồ sơ đã nộp; chỉ sửa được khi có yêu cầu bổ sung đang mở."])
+
+
+def content_of(dossier: Dossier) -> dict:
+    """The four parts that a person writes."""
     return {name: getattr(dossier, name) for name in ("fields", "cases", "self_marks", "self_notes")}
 
 
@@ -88,14 +136,10 @@ def _given(fields, cases, self_marks, self_notes) -> dict:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def missing(dossier: Dossier) -> list[str]:
-    """What the dossier still lacks before it can be filed."""
-    law = dossier.criteria_set.law
-    reasons = []
-    cases = [c.title for c in law.case_criteria if c.code not in dossier.cases]
-    if cases:
-        reasons.append("Chưa chọn trường hợp áp dụng cho: " + "; ".join(cases) + ".")
-    return reasons
+def missing(dossier: Dossier, today: date | None = None) -> list[str]:
+    """What the dossier still lacks before it can be filed: the findings that block (``products.checks``)."""
+    facts = checks.facts_of(dossier, today or timezone.localdate())
+    return [finding.message for finding in checks.run(facts) if finding.blocks]
 
 
 def digest(content: dict, cases: dict) -> str:
@@ -106,7 +150,7 @@ def digest(content: dict, cases: dict) -> str:
 
 def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
     """Freeze the dossier as it stands: the next version, with the hash of its content and of every file."""
-    files = dossier.evidence.filter(removed_at__isnull=True).order_by("pk")
+    files = dossier.evidence.standing().order_by("pk")
     content = {
         "product": dossier.product.name,
         "producer": dossier.product.producer.name,
@@ -114,10 +158,12 @@ def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
         "regulation": dossier.regulation,
         "criteria_set": f"{dossier.criteria_set.code}/{dossier.criteria_set.version}",
         "fields": dossier.fields,
+        "forms": forms_of_law.values(dossier),
         "self_marks": dossier.self_marks,
         "self_notes": dossier.self_notes,
         "files": [
-            {"id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size} for f in files
+            {"id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size, "kind": f.kind}
+            for f in files
         ],
     }
     last = dossier.versions.aggregate(last=Max("number"))["last"] or 0

@@ -3,6 +3,7 @@
 from products.models.criteria import CriteriaSet
 from products.models.dossier import CommuneReport, Dossier, DossierKind, DossierVersion
 from products.models.evidence import Evidence
+from products.models.listing import ProductImport
 from products.models.producer import Producer, ProducerAgent, ProducerType
 from products.models.product import Product
 
@@ -17,4 +18,5 @@ __all__ = [
     "ProducerAgent",
     "ProducerType",
     "Product",
+    "ProductImport",
 ]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from products import contributions
 from products.models.criteria import CriteriaSet
 from products.models.producer import acted_for_by, places_seen_by
 from products.models.product import Product
@@ -19,13 +20,17 @@ class DossierKind(models.TextChoices):
 
 class DossierQuerySet(models.QuerySet):
     def visible_to(self, user) -> "DossierQuerySet":
-        """Dossiers of the producers the person acts for; filed ones in the places of their roles."""
+        """Dossiers of the producers the person acts for; filed ones in the places of their roles.
+
+        Apps above add theirs (the council that judges it) through ``contributions``.
+        """
         if not user.is_authenticated:
             return self.none()
+        seen_above = contributions.dossiers_seen_by(user)
         in_place = places_seen_by(user, "product__producer__commune__") & (
             Q(filed_at__isnull=False) | Q(entered_by=user)
         )
-        return self.filter(Q(product__producer__in=acted_for_by(user)) | in_place)
+        return self.filter(Q(product__producer__in=acted_for_by(user)) | in_place | seen_above)
 
 
 class Dossier(models.Model):
@@ -42,6 +47,8 @@ class Dossier(models.Model):
     self_marks = models.JSONField("tự chấm", default=dict, blank=True)
     self_notes = models.JSONField("thuyết minh theo tiêu chí", default=dict, blank=True)
     revision = models.PositiveIntegerField(default=1)  # optimistic lock: a stale save is refused with 409
+    # An office typed in a paper dossier: the paper is the original, so only what scoring needs must be complete.
+    on_paper = models.BooleanField("nhập từ hồ sơ giấy", default=False)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     filed_at = models.DateTimeField("nộp lúc", null=True, blank=True)

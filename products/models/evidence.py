@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from products.models.dossier import Dossier
 
@@ -13,8 +14,18 @@ def evidence_path(evidence: "Evidence", name: str) -> str:
     return f"evidence/{evidence.dossier_id}/{uuid.uuid4().hex}"
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def standing(self) -> "EvidenceQuerySet":
+        """What the working copy holds: files that were not removed."""
+        return self.filter(removed_at__isnull=True)
+
+    def visible_to(self, user) -> "EvidenceQuerySet":
+        """Files of the dossiers the person may see (removed ones too: filed versions name them)."""
+        return self.filter(dossier__in=Dossier.objects.visible_to(user))
+
+
 class Evidence(models.Model):
-    """One file (tài liệu minh chứng); it may support several criteria of the dossier's set."""
+    """One file or web address (tài liệu minh chứng); it may support several criteria of the dossier's set."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evidence")
     title = models.CharField("tên tài liệu", max_length=200)
@@ -24,19 +35,32 @@ class Evidence(models.Model):
     number = models.CharField("số", max_length=80, blank=True)
     issued_on = models.DateField("ngày cấp", null=True, blank=True)
     expires_on = models.DateField("có giá trị đến", null=True, blank=True)
-    file = models.FileField("tệp", upload_to=evidence_path, max_length=200)
+    file = models.FileField("tệp", upload_to=evidence_path, max_length=200, blank=True)
+    url = models.URLField("địa chỉ (video, trang mạng)", max_length=500, blank=True)
     file_name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField("số trang", null=True, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)  # filed versions still name the file
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tài liệu minh chứng"
         verbose_name_plural = "tài liệu minh chứng"
         ordering = ["uploaded_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="evidence_file_or_address", condition=~(Q(file="") & Q(url=""))),
+            models.CheckConstraint(
+                name="evidence_removed_fact",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

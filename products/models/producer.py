@@ -61,6 +61,8 @@ class Producer(models.Model):
     )
     representative_ethnicity = models.CharField("dân tộc", max_length=40, blank=True)
     representative_residence = models.CharField("nơi cư trú", max_length=200, blank=True)
+    # When the representative was told why the data are kept and for how long (Law 91/2025/QH15).
+    notice_accepted_at = models.DateTimeField("đã đọc thông báo xử lý dữ liệu cá nhân", null=True, blank=True)
     search_key = models.CharField(max_length=300, editable=False, db_index=True)
     sort_key = models.CharField(max_length=500, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -88,6 +90,11 @@ class Producer(models.Model):
         self.search_key = names.search_key(self.name)[:300]
         self.sort_key = names.sort_key(self.name)[:500]
         super().save(*args, **kwargs)
+
+    @property
+    def full_address(self) -> str:
+        """The address with its commune, as papers print it."""
+        return ", ".join(filter(None, [self.address, self.commune.name]))
 
 
 class ProducerAgent(models.Model):

@@ -1,0 +1,33 @@
+"""The self-assessment: an answer for every criterion ("none applies" is one), and a paper behind a good answer."""
+
+from products.checks.facts import Facts, Finding
+from products.forms_of_law import SELF_ASSESSMENT, wants_self_assessment
+
+NAMED = 6
+
+
+def every_criterion_answered(facts: Facts) -> list[Finding]:
+    """Blocks where the regulation makes the self-assessment a part of the dossier (148, 1489, 26)."""
+    open_ones = [c.code for c in facts.law.criteria if c.code not in facts.marks]
+    if not open_ones:
+        return []
+    named = ", ".join(open_ones[:NAMED]) + (", …" if len(open_ones) > NAMED else "")
+    blocks = wants_self_assessment(facts.regulation.id) and not facts.on_paper
+    text = f"Chưa tự đánh giá {len(open_ones)} tiêu chí: {named}."
+    return [Finding(text, SELF_ASSESSMENT, blocks, f"tc-{open_ones[0]}")]
+
+
+def answers_have_evidence(facts: Facts) -> list[Finding]:
+    """Reminds of criteria that claim points with neither a file nor a description."""
+    proven = {code for file in facts.files for code in file.criteria}
+    bare = []
+    for criterion in facts.law.criteria:
+        mark = facts.marks.get(criterion.code)
+        points = criterion.options[mark].points if mark is not None and mark < len(criterion.options) else 0
+        if points and criterion.code not in proven and not facts.notes.get(criterion.code):
+            bare.append(criterion.code)
+    if not bare:
+        return []
+    named = ", ".join(bare[:NAMED]) + (", …" if len(bare) > NAMED else "")
+    text = f"{len(bare)} tiêu chí tự chấm có điểm nhưng chưa có thuyết minh hoặc tài liệu: {named}."
+    return [Finding(text, SELF_ASSESSMENT, anchor=f"tc-{bare[0]}")]

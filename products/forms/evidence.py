@@ -1,0 +1,117 @@
+"""Evidence: choosing files or an address, and what they prove; the commune's report; a list to import."""
+
+from django import forms
+from django.core.validators import URLValidator
+
+from ocop.accounts.models import Locality
+from products.forms.products import regulation_choices
+from products.forms_of_law import evidence_kinds
+from products.models import CommuneReport
+from products.vault.kinds import ACCEPT
+
+
+class Files(forms.ClearableFileInput):
+    """An input for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; the cleaned value is a list. What each is, is asked by the vault and not here."""
+
+    widget = Files(attrs={"accept": ACCEPT})
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_empty_file=True, max_length=255, **kwargs)
+
+    def clean(self, data, initial=None):
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(each, initial) for each in given]
+
+
+class DescribeForm(forms.Form):
+    """What is said of a file."""
+
+    title = forms.CharField(
+        label="Tên tài liệu", required=False, max_length=200, help_text="Để trống thì lấy tên tệp."
+    )
+    kind = forms.ChoiceField(label="Loại tài liệu", required=False)
+    issuer = forms.CharField(label="Nơi cấp", required=False, max_length=200)
+    number = forms.CharField(label="Số, ký hiệu", required=False, max_length=80)
+    issued_on = forms.DateField(label="Ngày cấp", required=False, widget=forms.DateInput)
+    expires_on = forms.DateField(label="Có giá trị đến hết ngày", required=False, widget=forms.DateInput)
+    criteria = forms.MultipleChoiceField(
+        label="Chứng minh cho tiêu chí", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, dossier, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Chọn loại"), *evidence_kinds(dossier.regulation), ("other", "Khác")]
+        codes = [(c.code, f"{c.printed_code} {c.title}") for c in dossier.criteria_set.law.criteria]
+        self.fields["criteria"].choices = codes
+
+    def clean(self):
+        data = super().clean()
+        if data.get("issued_on") and data.get("expires_on") and data["expires_on"] < data["issued_on"]:
+            self.add_error("expires_on", "Ngày hết giá trị trước ngày cấp.")
+        return data
+
+
+class EvidenceForm(DescribeForm):
+    """New files or an address, and what they prove."""
+
+    files = FilesField(label="Tệp", required=False, help_text="PDF, ảnh, Word, Excel, PowerPoint hoặc video MP4.")
+    url = forms.CharField(
+        label="Hoặc địa chỉ video, trang mạng", required=False, max_length=500,
+        validators=[URLValidator(["http", "https"], message="Địa chỉ phải bắt đầu bằng http:// hoặc https://.")],
+    )  # fmt: skip
+    field_order = ("files", "url")
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("files") and not data.get("url") and not self.errors:
+            self.add_error("files", "Hãy chọn tệp hoặc ghi địa chỉ.")
+        return data
+
+
+class ReportForm(forms.ModelForm):
+    """Mẫu 03: the commune's four findings and its conclusion."""
+
+    class Meta:
+        model = CommuneReport
+        fields = ("local_material", "local_labour", "idea_origin", "local_identity", "conclusion")
+        labels = {
+            "local_material": "1. Sử dụng nguyên liệu địa phương",
+            "local_labour": "2. Sử dụng lao động địa phương",
+            "idea_origin": "3. Nguồn gốc ý tưởng sản phẩm",
+            "local_identity": "4. Bản sắc, trí tuệ địa phương",
+            "conclusion": "Kết luận, đề nghị",
+        }
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in fields}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.max_length = 4000
+            if name != "conclusion":
+                field.error_messages["required"] = "Cần ghi nhận xét của UBND cấp xã."
+
+    def _post_clean(self):
+        return None  # the act writes the row
+
+
+class ListForm(forms.Form):
+    """A product list to read: for which unit, under which decision."""
+
+    unit = forms.ModelChoiceField(Locality.objects.none(), label="Đơn vị", empty_label=None)
+    regulation = forms.ChoiceField(label="Theo quyết định")
+    file = forms.FileField(
+        label="Tệp danh sách", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text="Tệp .xlsx hoặc .csv theo mẫu phụ lục kế hoạch: stt, san_pham, chu_the, dia_chi, ghi_chu.",
+        error_messages={"required": "Hãy chọn tệp danh sách."},
+    )  # fmt: skip
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Locality.objects.filter(pk__in=[unit.pk for unit in units])
+        self.fields["regulation"].choices = regulation_choices()

@@ -1,0 +1,140 @@
+"""Acts on a product list: keeping what was understood, and taking it over whole, once, or not at all."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.http import Http404
+
+from ocop.accounts.models import Locality
+from ocop.accounts.names import search_key
+from ocop.accounts.refusals import Refused
+from ocop.accounts.roles import units_of
+from ocop.journal.record import Happening, record, record_many
+from ocop.law import loader
+from products import dossiers, offices
+from products.listing.reading import Unreadable, rows_of
+from products.listing.understanding import understand
+from products.models import CriteriaSet, Producer, Product, ProductImport
+
+KEPT_FOR = timedelta(days=2)
+
+
+def propose(actor, upload, *, unit: Locality, regulation: str, now: datetime) -> ProductImport:
+    """Read a list and keep what was understood for two days; nothing else is written.
+
+    Raises PermissionDenied for a unit the actor does not type in for, Refused (beside ``file``) for a file that
+    cannot be read.
+    """
+    _require(actor, unit)
+    try:
+        rows = understand(rows_of(upload.file, upload.name), unit, regulation)
+    except Unreadable as unreadable:
+        raise Refused([], {"file": [str(unreadable)]}) from unreadable
+    upload.seek(0)
+    sha256 = hashlib.sha256(upload.read()).hexdigest()
+    with transaction.atomic():
+        listing = ProductImport.objects.create(
+            unit=unit, regulation=regulation, file_name=upload.name[-200:], sha256=sha256, rows=rows, owner=actor,
+            created_at=now, expires_at=now + KEPT_FOR,
+        )  # fmt: skip
+        details = {"rows": len(rows), "sha256": sha256}
+        record(actor, "listing.propose", listing, at=now, unit=unit.pk, details=details)
+        return listing
+
+
+def confirm(actor, listing_id: int, *, sets: dict[int, int], now: datetime) -> ProductImport:
+    """Create the producers, products and draft dossiers of a list; a second call changes nothing.
+
+    ``sets`` names the criteria set (id) of rows without one, by position. Raises Http404 for a list that is not the
+    actor's, Refused with every reason where a row has an error or no set, or the list has expired: nothing is made.
+    """
+    with transaction.atomic():
+        rows = ProductImport.objects.select_for_update(of=("self",)).select_related("unit")
+        listing = rows.filter(pk=listing_id, owner=actor).first()
+        if listing is None:
+            raise Http404("Không tìm thấy danh sách này.")
+        if listing.confirmed_at:
+            return listing
+        _require(actor, listing.unit)
+        chosen = _chosen_sets(listing, sets)
+        _refuse(listing, chosen, now)
+        made = _Making(actor, listing, now)
+        for at, row in enumerate(listing.rows):
+            made.row(row, chosen[at])
+        listing.confirmed_at, listing.outcome = now, made.counts
+        listing.save(update_fields=["confirmed_at", "outcome"])
+        made.note("listing.confirm", listing, listing.unit_id, made.counts)
+        record_many(made.happenings)
+        return listing
+
+
+def _require(actor, unit: Locality) -> None:
+    held = {held.pk for held in units_of(actor, *offices.ENTERING)}
+    offices.require(unit.pk in held, f"Anh/chị không nhập danh sách cho {unit}.")
+
+
+def _chosen_sets(listing: ProductImport, sets: dict[int, int]) -> dict[int, CriteriaSet | None]:
+    regime = loader.regulation(listing.regulation).criteria_regime
+    known = {found.pk: found for found in CriteriaSet.objects.current().filter(regulation=regime).defer("data")}
+    return {at: known.get(row["set"] or sets.get(at)) for at, row in enumerate(listing.rows)}
+
+
+def _refuse(listing: ProductImport, chosen: dict, now: datetime) -> None:
+    if now > listing.expires_at:
+        raise Refused(["Bản xem trước đã quá hạn; hãy tải danh sách lên lại."])
+    reasons = [error for row in listing.rows for error in row["errors"]]
+    unset = {
+        f"set-{at}": [f"Dòng {row['number']} «{row['product']}»: chưa chọn bộ tiêu chí."]
+        for at, row in enumerate(listing.rows)
+        if chosen[at] is None and not row["errors"] and not row["product_id"]
+    }
+    if reasons or unset:
+        raise Refused(reasons, unset)
+
+
+class _Making:
+    """Creates the rows of one list; what is there already is used again."""
+
+    def __init__(self, actor, listing: ProductImport, now: datetime):
+        self.actor, self.listing, self.now = actor, listing, now
+        self.counts = {"producers": 0, "products": 0, "dossiers": 0, "left": 0}
+        self.happenings: list[Happening] = []
+        self.producers: dict[tuple[int, str], Producer] = {}
+
+    def note(self, act: str, subject, unit_id: int, details: dict | None = None) -> None:
+        self.happenings.append(Happening(self.actor, act, subject, self.now, unit_id, details or {}))
+
+    def row(self, row: dict, criteria_set: CriteriaSet) -> None:
+        producer = self._producer(row)
+        product = Product.objects.filter(producer=producer, search_key=search_key(row["product"])[:300]).first()
+        if product is None:
+            product = Product.objects.create(producer=producer, name=row["product"], criteria_set=criteria_set)
+            self._made("products", "product.new", product, producer, {"set": criteria_set.code})
+        try:
+            with transaction.atomic():  # a refused dossier leaves the transaction whole
+                dossier = dossiers.begin(
+                    self.actor, product, kind=row["kind"], regulation=self.listing.regulation, now=self.now
+                )
+        except Refused:
+            self.counts["left"] += 1  # one is being written already
+            return
+        self._made("dossiers", "dossier.start", dossier, producer, {"kind": row["kind"]})
+
+    def _producer(self, row: dict) -> Producer:
+        key = (row["commune"], search_key(row["producer"])[:300])
+        if key not in self.producers:
+            there = Producer.objects.filter(commune=key[0], search_key=key[1]).first()
+            self.producers[key] = there or self._new_producer(row)
+        return self.producers[key]
+
+    def _new_producer(self, row: dict) -> Producer:
+        made = Producer.objects.create(
+            name=row["producer"], kind=row["owner"], commune_id=row["commune"], address=row["address"][:300]
+        )
+        self._made("producers", "producer.register", made, made, {"by_office": True})
+        return made
+
+    def _made(self, what: str, act: str, subject, producer: Producer, details: dict) -> None:
+        self.counts[what] += 1
+        self.note(act, subject, producer.commune_id, {"listing": self.listing.pk, **details})

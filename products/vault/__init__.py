@@ -1,0 +1,1 @@
+"""The evidence vault: what a file really is, and keeping it privately under its hash."""

@@ -1,0 +1,1 @@
+"""Pages of producers, products, dossiers, evidence, communes, lists and criteria sets."""

@@ -1,0 +1,227 @@
+"""The dossier: where it stands, its pages step by step, and its filed versions."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ocop.accounts.access import governed_by, signed_in
+from ocop.accounts.pages import UNPROCESSABLE, put_refusal
+from ocop.accounts.refusals import Refused, Stale
+from ocop.journal import clock
+from products import checks, contributions, dossiers, forms_of_law, offices
+from products.forms.steps import shown, step_form, to_text
+from products.models import Dossier
+from products.views import filed_version
+from products.views._found import dossier_or_404
+
+
+@signed_in
+@require_safe
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """For those who write it: the steps and what is missing. For others: the version that was filed last."""
+    found = dossier_or_404(request.user, pk)
+    if not offices.may_write_dossier(request.user, found):
+        return filed_version.answer(request, found, found.versions.order_by("-number").first())
+    facts = checks.facts_of(found, timezone.localdate())
+    findings = checks.run(facts)
+    done, whole = checks.completeness(facts)
+    context = frame(request, found) | {
+        "done": done, "whole": whole, "blocking": [f for f in findings if f.blocks],
+        "steps": stepper(found, findings), "fields": fields_of(found),
+        "versions": found.versions.order_by("-number").values("number", "frozen_at", "sha256"),
+        "files": len(facts.files), "pieces": contributions.contributed("dossier", request, found),
+    }  # fmt: skip
+    return render(request, "products/dossier/overview.html", context)
+
+
+@signed_in
+@require_safe
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One filed version, as it was."""
+    found = dossier_or_404(request.user, pk)
+    return filed_version.answer(request, found, get_object_or_404(found.versions, number=number))
+
+
+@governed_by("dossier.save")
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One page of the dossier: shown to those who write it; saved while it may be changed."""
+    found = dossier_or_404(request.user, pk)
+    offices.require(offices.may_write_dossier(request.user, found), "Hồ sơ này do chủ thể khác viết.")
+    here = step_or_404(found, code)
+    if code == forms_of_law.SELF_ASSESSMENT:
+        from products.views import self_assessment
+
+        return self_assessment.answer(request, found, here)
+    if code == forms_of_law.FILING:
+        return _filing(request, found, here)
+    form = step_form(found, here, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(request, found, fields=to_text(form.cleaned_data))
+        except Refused as refused:
+            put_refusal(form, refused)
+        except Stale as stale:
+            return conflict(request, found, here, stale)
+        else:
+            return after_saving(request, found, here)
+    context = frame(request, found, here) | {
+        "form": form,
+        "groups": _groups(found, here, form),
+        "files": evidence_rows(found) if code == "ke-hoach" else None,
+    }
+    return render(request, "products/dossier/step.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def step_or_404(found: Dossier, code: str) -> forms_of_law.Step:
+    """The step of that code; Http404 where the regulation's dossier has none."""
+    here = forms_of_law.step(found.regulation, code)
+    if here is None:
+        raise Http404("Hồ sơ không có bước này.")
+    return here
+
+
+def save(request: HttpRequest, found: Dossier, **content) -> Dossier:
+    """Save what was posted, over the revision the page was made from (0, always stale, where it was not sent)."""
+    posted = request.POST.get("revision", "")
+    revision = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else 0
+    return dossiers.save(request.user, found, revision=revision, now=clock.now(), **content)
+
+
+def after_saving(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> HttpResponse:
+    """On to the next step, or stay, or on to what the pressed button named."""
+    messages.success(request, "Đã lưu.")
+    then = request.POST.get("then", "")
+    if then.startswith("tai-lieu:"):
+        return redirect(reverse("evidence_add", args=[found.pk]) + f"?tieu-chi={then.partition(':')[2]}")
+    steps = forms_of_law.steps(found.regulation)
+    following = steps[min(steps.index(here) + 1, len(steps) - 1)]
+    return redirect("dossier_step", pk=found.pk, code=following.code if then == "next" else here.code)
+
+
+def conflict(request: HttpRequest, found: Dossier, here: forms_of_law.Step, stale: Stale) -> HttpResponse:
+    """409: both texts side by side; what was typed can be saved over the newer one, and nothing is lost."""
+    titles = {field.code: field.label for field in here.fields(found.kind)}
+    law = found.criteria_set.law
+    titles |= {c.code: f"{c.code} {c.title}" for c in law.criteria}
+    differing = []
+    for part, mine in stale.mine.items():
+        theirs = stale.theirs.get(part, {})
+        for code, value in mine.items():
+            if value is not dossiers.Unanswered and theirs.get(code, "") != value:
+                differing.append({
+                    "label": titles.get(code, code), "mine": readable(law, part, code, value),
+                    "theirs": readable(law, part, code, theirs.get(code, "")),
+                })  # fmt: skip
+    posted = [(name, value) for name, values in request.POST.lists() for value in values
+              if name not in ("csrfmiddlewaretoken", "revision")]  # fmt: skip
+    context = frame(request, found, here) | {
+        "differing": differing, "posted": posted, "current": stale.current, "message": stale.message
+    }  # fmt: skip
+    return render(request, "products/dossier/conflict.html", context, status=409)
+
+
+def readable(law, part: str, code: str, value) -> str:
+    """A stored value in words: an answer by its label, a text as it is."""
+    if part != "self_marks" or value == "":
+        return str(value)
+    return "Không mức nào" if value is None else law.criterion(code).options[value].label
+
+
+def _filing(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> HttpResponse:
+    facts = checks.facts_of(found, timezone.localdate())
+    findings = checks.run(facts)
+    done, whole = checks.completeness(facts)
+    links = {step.code: step.title for step in forms_of_law.steps(found.regulation)}
+    context = frame(request, found, here) | {
+        "done": done, "whole": whole,
+        "findings": [{"finding": f, "step": links.get(f.step, ""),
+                      "url": reverse("dossier_step", args=[found.pk, f.step]) + (f"#{f.anchor}" if f.anchor else "")}
+                     for f in findings],
+        "blocked": any(f.blocks for f in findings),
+        "pieces": contributions.contributed("dossier.filing", request, found),
+    }  # fmt: skip
+    return render(request, "products/dossier/filing.html", context)
+
+
+def frame(request: HttpRequest, found: Dossier, here: forms_of_law.Step | None = None) -> dict:
+    """What every page of a dossier shows around its content."""
+    steps = forms_of_law.steps(found.regulation)
+    at = steps.index(here) if here else None
+    tabs = [
+        {"label": f"{n}. {each.title}", "url": reverse("dossier_step", args=[found.pk, each.code]),
+         "current": each is here, "count": None}
+        for n, each in enumerate(steps, start=1)
+    ]  # fmt: skip
+    product = {"label": found.product.name, "url": reverse("product", args=[found.product_id])}
+    crumbs = [{"label": "Sản phẩm", "url": reverse("product_list")}, product]
+    if here:
+        crumbs += [{"label": "Hồ sơ", "url": reverse("dossier", args=[found.pk])}, {"label": here.title}]
+    else:
+        crumbs.append({"label": f"Hồ sơ {found.get_kind_display().lower()}"})
+    return {
+        "dossier": found, "here": here, "tabs": tabs, "crumbs": crumbs,
+        "number": at + 1 if here else None, "of": len(steps), "is_last": at == len(steps) - 1 if here else False,
+        "may_edit": contributions.may_edit(found),
+    }  # fmt: skip
+
+
+def stepper(found: Dossier, findings: list) -> list[dict]:
+    """The steps with what is still missing on each."""
+    steps = []
+    for each in forms_of_law.steps(found.regulation):
+        open_ones = sum(f.step == each.code and f.blocks for f in findings)
+        is_filing = each.code == forms_of_law.FILING
+        done = found.filed_at is not None if is_filing else not open_ones
+        steps.append({
+            "label": each.title, "state": "done" if done else "todo", "who": each.paper,
+            "note": f"Còn {open_ones} việc" if open_ones else "",
+            "url": reverse("dossier_step", args=[found.pk, each.code]),
+        })  # fmt: skip
+    return steps
+
+
+def fields_of(found: Dossier) -> list[tuple]:
+    """The head of the dossier as terms and values."""
+    criteria = found.criteria_set
+    return [
+        ("Chủ thể", found.product.producer.name, found.product.producer.full_address),
+        ("Hình thức", found.get_kind_display()),
+        ("Theo quyết định", found.regulation),
+        ("Bộ sản phẩm", f"Bộ {criteria.set_number}. {criteria.title}",
+         "" if criteria.confirmed_at else "Chưa đối chiếu với Công báo"),
+        ("Nguồn", "Cán bộ nhập từ hồ sơ giấy" if found.on_paper else "Chủ thể lập trên cổng"),
+        ("Nộp lúc", f"{timezone.localtime(found.filed_at):%H:%M %d/%m/%Y}" if found.filed_at else ""),
+    ]  # fmt: skip
+
+
+def _groups(found: Dossier, here: forms_of_law.Step, form) -> list[dict]:
+    """The step's groups: what is written elsewhere as facts, the rest as controls."""
+    values = forms_of_law.values(found)
+    groups = []
+    for group in here.groups:
+        fields = [f for f in group.fields if not f.only_for or found.kind in f.only_for]
+        facts = [(f.label, shown(f, values[f.code])) for f in fields if f.source]
+        controls = [form[f.code] for f in fields if not f.source]
+        sources = {f.source.partition(".")[0] for f in fields if f.source}
+        if fields:
+            groups.append({"title": group.title, "facts": facts, "controls": controls, "of": sources & {"producer"}})
+    return groups
+
+
+def evidence_rows(found: Dossier) -> list[dict]:
+    """The files of the working copy as plain rows."""
+    titles = dict(forms_of_law.evidence_kinds(found.regulation))
+    rows = found.evidence.standing().values(
+        "pk", "title", "kind", "number", "issuer", "issued_on", "expires_on", "size", "pages", "criteria", "url"
+    )
+    today = timezone.localdate()
+    return [
+        {**row, "kind": titles.get(row["kind"], "Khác" if row["kind"] else ""),
+         "expired": bool(row["expires_on"] and row["expires_on"] < today)}
+        for row in rows
+    ]  # fmt: skip
+
