@@ -6,19 +6,20 @@ A page shows a refusal beside its fields and in the error summary, with status 4
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
 from evaluations import permissions
 from evaluations.models import Evaluation
 from evaluations.selectors import offices
 from evaluations.stages._act import reasons_against
-from ocop.accounts.refusals import Refused
+from ocop.accounts.pages import UNPROCESSABLE, answer_form, bound, put_refusal
 from ocop.journal import clock
 
-UNPROCESSABLE = 422
+__all__ = [
+    "UNPROCESSABLE", "ActPage", "address", "answer_act", "answer_form", "bound", "crumbs", "evaluation_or_404", "put_refusal",
+]
 RELATED = ("season__unit", "season__council", "batch", "unit", "dossier__product__producer__commune", "dossier_version")
 
 
@@ -26,53 +27,6 @@ def evaluation_or_404(user, pk: int) -> Evaluation:
     """The evaluation with what pages and permissions read of it; Http404 unless the person may see it."""
     rows = Evaluation.objects.visible_to(user).select_related(*RELATED, "dossier__criteria_set")
     return get_object_or_404(rows, pk=pk)
-
-
-def bound(request: HttpRequest, form_class, **kwargs):
-    """The form: bound on POST (also when nothing at all was typed), empty on GET."""
-    if request.method == "POST":
-        return form_class(request.POST, request.FILES, **kwargs)
-    return form_class(**kwargs)
-
-
-def put_refusal(form, refused: Refused) -> None:
-    """Put an act's refusal on the form: each reason beside its field, the others in the summary only."""
-    beside = {name: texts for name, texts in refused.fields.items() if name in form.fields}
-    for name, texts in beside.items():
-        form.add_error(name, texts)
-    said = {text for texts in beside.values() for text in texts}
-    elsewhere = [text for name, texts in refused.fields.items() if name not in beside for text in texts]
-    rest = [text for text in dict.fromkeys([*refused.reasons, *elsewhere]) if text not in said]
-    if rest:
-        form.add_error(None, rest)
-
-
-def answer_form(
-    request: HttpRequest,
-    form,
-    template: str,
-    context: dict | None = None,
-    *,
-    do: Callable[[dict], object],
-    done: str | Callable[[object], str],
-    message: str | Callable[[object], str] = "",
-) -> HttpResponse:
-    """Show the form, or run ``do(cleaned_data)`` and redirect to ``done`` (an address, or made from the outcome).
-
-    An invalid form and a ``Refused`` from the act give the same page with status 422. Stale (409), 403 and 404 pass on.
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            outcome = do(form.cleaned_data)
-        except Refused as refused:
-            put_refusal(form, refused)
-        else:
-            text = message(outcome) if callable(message) else message
-            if text:
-                messages.success(request, text)
-            return redirect(done(outcome) if callable(done) else done)
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return render(request, template, {**(context or {}), "form": form}, status=status)
 
 
 @dataclass(frozen=True)
