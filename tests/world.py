@@ -150,14 +150,19 @@ def submitted(
     item = product(world, name, of=of, slug=slug)
     actor = item.producer.agents.get().user
     dossier = dossiers.start(actor, item, kind=kind, regulation=world.season.regulation, now=world.now())
-    law = dossier.criteria_set.law
-    if law.case_criteria:
-        cases = {c.code: 1 for c in law.case_criteria}
-        dossier = dossiers.save(actor, dossier, revision=dossier.revision, cases=cases, now=world.now())
+    dossiers.save(actor, dossier, revision=dossier.revision, now=world.now(), **written(dossier))
     evaluation = registration.open_draft(actor, dossier.pk, world.batch.pk, now=world.now())
     registration.file(actor, evaluation.pk, now=world.now())
     commune_report(world, dossier)
     return Evaluation.objects.get(pk=evaluation.pk)
+
+
+def written(dossier) -> dict:
+    """What a producer writes before filing: the fields that block, the cases, an answer for every criterion."""
+    law = dossier.criteria_set.law
+    cases = {c.code: 1 for c in law.case_criteria}
+    fields = {"description": "Mô tả", "undertaking": "1", "changes": "Bao bì mới"}
+    return {"fields": fields, "cases": cases, "self_marks": marks_for(law, 0.8, cases)}
 
 
 def commune_report(world: World, dossier) -> CommuneReport:

@@ -155,7 +155,10 @@ class Run:
         claimed = min(product.target + 4, 98)
         case = Case(product, Evaluation(season=self.columns), None, claimed, claimed, {})
         marks = marks_towards(law, cases, claimed, stars=2, rng=case.rng("self"))
-        fields = {"product_description": f"{product.name} do {product.producer} sản xuất.", "samples": 5}
+        fields = {
+            "description": f"{product.name} do {product.producer} sản xuất.", "samples": "5", "undertaking": "1",
+            "changes": "Cập nhật bao bì, nhãn và kết quả kiểm nghiệm định kỳ.",
+        }
         return {"fields": fields, "cases": cases, "self_marks": marks}
 
     def _report(self, case: Case) -> None:

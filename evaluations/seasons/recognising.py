@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from evaluations.models import Evaluation
 from evaluations.seasons.sittings import Case
+from evaluations.selectors.outcomes import goes_up
 from evaluations.stages import recognition
 from evaluations.stages._outcome import outcome_of
 from evaluations.states import State
@@ -50,7 +51,7 @@ class Recognising:
         """Recognise or decline by the council's result; False where the dossier must go up."""
         evaluation = Evaluation.objects.select_related("season").get(pk=case.pk)
         outcome = outcome_of(evaluation)
-        if recognition.must_go_up(evaluation, outcome):
+        if goes_up(evaluation, outcome):
             return False
         if recognition.recognise_blockers(evaluation, self.clock.now(1)):
             reason = f"{outcome.explanation} Hạng sao này không được công nhận ở đợt này."
