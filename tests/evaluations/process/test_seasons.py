@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from evaluations.models import Batch, Evaluation, Season
-from evaluations.stages import registration
+from evaluations.stages import registration, scoring
 from ocop.accounts.models import Role
 from tests import world as w
 
@@ -210,8 +210,6 @@ def test_several_are_taken_in_at_once_and_those_left_out_are_named(client, world
 
 
 def test_a_recused_member_finds_the_product_on_no_board(client, world):
-    from evaluations.stages import scoring
-
     evaluation = w.registered(world)
     scoring.declare_interest(world.people["tv2"], evaluation.pk, reason="Người nhà", now=world.now())
     for user, shown in (("tv2", 0), ("tv3", 1)):
@@ -239,11 +237,11 @@ def test_queries_of_board_and_list_do_not_grow(client, world, django_assert_num_
             )
         with django_assert_num_queries(10):
             client.get(reverse("season", args=["thu-nghiem"]))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(reverse("season_list"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             client.get(reverse("search"), {"q": "a"})
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(10):
             client.get(reverse("home"))
 
 
