@@ -98,7 +98,7 @@ def test_time_and_place_come_from_the_camera():
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"<svg/>", picture("GIF"), picture("BMP"), picture()[:80]])
 def test_what_is_no_picture_is_refused_by_name(data):
-    with pytest.raises(Refused, match="«anh.jpg»: không phải ảnh"):
+    with pytest.raises(Refused, match=r"«anh\.jpg»: không phải ảnh"):
         _photo.read(data, "anh.jpg")
 
 

@@ -42,6 +42,24 @@ def facts_of(state: State, at) -> dict:
     }
 
 
+def filed_dossier(world) -> tuple[Dossier, DossierVersion]:
+    """One more dossier of the world's product, with a frozen version."""
+    agent, criteria_set = world.people["chu_the"], world.product.criteria_set
+    dossier = Dossier.objects.create(
+        product=world.product, regulation="148", criteria_set=criteria_set, entered_by=agent, created_at=w.START
+    )
+    version = DossierVersion.objects.create(
+        dossier=dossier,
+        number=1,
+        criteria_set=criteria_set,
+        content={},
+        sha256="0" * 64,
+        frozen_at=w.START,
+        frozen_by=agent,
+    )
+    return dossier, version
+
+
 def rows_in_every_state(world, rounds: int, inspection: str) -> dict[State, Evaluation]:
     season = Season.objects.create(
         code=f"s-{rounds}-{inspection}",
@@ -54,25 +72,9 @@ def rows_in_every_state(world, rounds: int, inspection: str) -> dict[State, Eval
         created_at=w.START,
     )
     batch = season.batches.create(number=1, intake_from=w.START.date(), intake_to=w.START.date())
-    item = world.product
     rows = {}
     for number, state in enumerate(State, 1):
-        dossier = Dossier.objects.create(
-            product=item,
-            regulation="148",
-            criteria_set=item.criteria_set,
-            entered_by=world.people["chu_the"],
-            created_at=w.START,
-        )
-        version = DossierVersion.objects.create(
-            dossier=dossier,
-            number=1,
-            criteria_set=item.criteria_set,
-            content={},
-            sha256="0" * 64,
-            frozen_at=w.START,
-            frozen_by=world.people["chu_the"],
-        )
+        dossier, version = filed_dossier(world)
         rows[state] = Evaluation.objects.create(
             dossier=dossier,
             dossier_version=version,
@@ -134,22 +136,7 @@ def test_a_proposal_goes_back_to_the_last_round_only(rounds, method):
 def test_an_evaluation_begins_only_where_the_table_says(state):
     world = w.build()
     world.product = w.product(world)
-    dossier = Dossier.objects.create(
-        product=world.product,
-        regulation="148",
-        criteria_set=world.product.criteria_set,
-        entered_by=world.people["chu_the"],
-        created_at=w.START,
-    )
-    version = DossierVersion.objects.create(
-        dossier=dossier,
-        number=1,
-        criteria_set=world.product.criteria_set,
-        content={},
-        sha256="0" * 64,
-        frozen_at=w.START,
-        frozen_by=world.people["chu_the"],
-    )
+    dossier, version = filed_dossier(world)
     row = Evaluation(
         dossier=dossier,
         dossier_version=version,
