@@ -36,8 +36,9 @@ def read(data: bytes, name: str = "") -> Picture:
             kind = KINDS[image.format]
             if image.width * image.height > MAX_PIXELS:
                 raise Refused([f"{shown}ảnh quá lớn ({image.width} × {image.height} điểm ảnh)."])
-            exif = image.getexif()
             image.verify()
+        with Image.open(BytesIO(data), formats=[image.format]) as image:  # verify() leaves it unreadable
+            exif = image.getexif()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Refused([f"{shown}không phải ảnh JPEG, PNG hoặc WebP đọc được."]) from None
     place = exif.get_ifd(ExifTags.IFD.GPSInfo)

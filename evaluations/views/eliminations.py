@@ -1,6 +1,6 @@
 """Act pages of elimination: a ground is raised by a named person and decided by the chair."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import DecideElimination, Eliminate
@@ -8,8 +8,10 @@ from evaluations.models import Evaluation
 from evaluations.rules.gates import GATE_KINDS, gates_of
 from evaluations.selectors import offices
 from evaluations.stages import elimination
+from evaluations.stages._act import reasons_against
 from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404
 from ocop.accounts.access import governed_by
+from ocop.accounts.refusals import Refused
 from ocop.law import loader
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +69,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(actor, evaluation_id, *, now, confirmed, reason):
         if waiting is None:
-            raise Http404("Không có đề nghị loại nào đang chờ.")
+            raise Refused(reasons_against(DECIDE.act, evaluation, now))
         return elimination.decide(actor, waiting.pk, confirmed=confirmed, reason=reason, now=now)
 
     return answer_act(request, evaluation, DECIDE, bound(request, DecideElimination), do, {"ground": waiting})

@@ -132,7 +132,8 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _record_page(request: HttpRequest, evaluation: Evaluation, status: int = 200, **forms) -> HttpResponse:
-    visit = inspection.current(evaluation)
+    reasons = reasons_against("inspection.record", evaluation, clock.now())
+    visit = None if reasons else inspection.current(evaluation)
     rows = forms.get("rows")
     if rows is None:
         wanted = checklist.rows_for(request.user, evaluation, visit)
@@ -143,7 +144,7 @@ def _record_page(request: HttpRequest, evaluation: Evaluation, status: int = 200
         "evaluation": evaluation,
         "product": evaluation.dossier.product,
         "visit": visit,
-        "reasons": reasons_against("inspection.record", evaluation, clock.now()),
+        "reasons": reasons,
         "rows": rows,
         "photos_form": forms.get("photos") or Photos(),
         "photos": list(visit.photos.order_by("pk")) if visit else [],

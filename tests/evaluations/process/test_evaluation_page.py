@@ -82,9 +82,7 @@ def test_a_closed_round_is_shown_inside_only_and_the_result_to_the_producer_at_t
 def test_the_producer_reads_offices_and_never_members(client, world):
     evaluation = w.registered(world)
     w.in_round(world, [evaluation])
-    elimination.propose(
-        world.people["tv2"], evaluation.pk, ground="Hồ sơ giả mạo", reason="Chữ ký", now=world.now()
-    )
+    elimination.propose(world.people["tv2"], evaluation.pk, ground="Hồ sơ giả mạo", reason="Chữ ký", now=world.now())
     told = page_of(client, world.people["chu_the"], evaluation)
     assert "Thành viên" not in text(told) and "giả mạo" not in text(told) and "thu_ky" not in text(told)
     assert {entry["who"] for entry in told.context["entries"]} == {
