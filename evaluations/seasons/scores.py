@@ -35,7 +35,7 @@ def marks_towards(
     for at, code in enumerate(order):
         wish = _wish(law.criterion(code), like, target, choices[code], rng)
         fitting = [p for p in choices[code] if p <= left and reachable[at + 1] >> (left - p) & 1]
-        points = min(fitting, key=lambda p: (abs(p - wish), p))
+        points = min(fitting, key=lambda p: (abs(p - wish), p))  # noqa: B023
         marks[code] = choices[code][points]
         left -= points
     return {c.code: marks[c.code] for c in law.criteria}
@@ -100,5 +100,5 @@ def totals_around(target: int, members: int, rng: Random, *, apart: int | None =
             offsets[others[n % len(others)]] += 1 if sum(offsets) < want else -1
         spread = max(offsets) - min(offsets)
         fits = spread <= WIDEST if apart is None else spread > apart
-        if fits and target + min(offsets) >= 0 and target + max(offsets) <= 100:
+        if fits and 0 <= target + min(offsets) and target + max(offsets) <= 100:
             return [target + each for each in offsets]
