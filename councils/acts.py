@@ -29,6 +29,15 @@ STATUTE_FIELDS = (
     "minimum_rule",
     "missed_minimum",
 )
+LABELS = {
+    "council.create": "Lập hội đồng",
+    "council.statute": "Sửa quy chế hội đồng",
+    "council.seat_added": "Thêm thành viên hội đồng",
+    "council.seat_changed": "Sửa thành viên hội đồng",
+    "council.seat_removed": "Bỏ thành viên hội đồng",
+    "council.helper_added": "Thêm thư ký, tổ giúp việc",
+    "council.helper_removed": "Bỏ thư ký, tổ giúp việc",
+}
 QUORUM_ABOVE_ONE = "Túc số không quá 1: tử số không lớn hơn mẫu số."
 _HOLDS: list[Callable[[Council], list[str]]] = []
 

@@ -6,11 +6,15 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "Đánh giá, phân hạng"
 
     def ready(self) -> None:
+        from councils import acts as councils
         from evaluations import guards, permissions, tasks  # noqa: F401 — registers the guards and the handlers of jobs
         from evaluations.views import contributed, recognition_nav  # noqa: F401 — what other apps' pages show of this one
+        from evaluations.views.council import nav
         from ocop.journal import vocabulary
 
+        nav.register()
         recognition_nav.register()
         rules = {**permissions.RULES, **permissions.SEASON_RULES}
         vocabulary.name_acts({act: rule.label for act, rule in rules.items()})
+        vocabulary.name_acts(councils.LABELS)
         vocabulary.seal("sheet.")

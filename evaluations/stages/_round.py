@@ -136,6 +136,7 @@ def close(actor, evaluation_id: int, *, now: datetime) -> Result:
             mean=f"{result.mean_numerator}/{result.mean_denominator}",
             spread=result.spread,
             stars=result.stars,
+            receipts={str(sheet.pk): sheet.receipt for sheet in counted},
         )
     return result
 

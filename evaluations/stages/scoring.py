@@ -169,8 +169,9 @@ def submit_sheet(actor, item_id: int, *, version: int, seat: int | None = None, 
             raise Refused([f"Còn {len(fields)} tiêu chí chưa chấm."], fields)
         sheet.state, sheet.submitted_at, sheet.receipt = Sheet.State.SUBMITTED, now, receipt_of(sheet, now)
         sheet.save()
-        # The journal keeps the proof of what was handed in, not the marks: it is read before the close.
-        record(actor, "sheet.submit", sheet, at=now, details={"receipt": sheet.receipt, "version": sheet.version})
+        # The journal is read before the close, so it says that a sheet was handed in and nothing made from its
+        # content: even the receipt would let someone try marks until it fits. The closing entry names the receipts.
+        record(actor, "sheet.submit", sheet, at=now, details={"version": sheet.version})
         return sheet
 
 

@@ -11,7 +11,7 @@ from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meetin
 from evaluations.selectors.offices import require_in_season
 from evaluations.selectors.sessions import may_see_season, visible_sessions
 from evaluations.stages import _round, round_one, round_two
-from evaluations.states import FINAL, INITIAL
+from evaluations.states import INITIAL
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
 
@@ -169,14 +169,12 @@ def close_session(actor, session_id: int, *, now: datetime) -> Session:
         require_in_season(actor, "session.close", session.batch.season)
         _refuse_closed(session)
         reasons = [] if session.opened_at else ["Phiên họp chưa khai mạc."]
-        opened = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True)
-        # A product withdrawn in the middle of its round is not waited for: nothing of it can be judged any more.
-        gone = opened.filter(evaluation__state__in=sorted(FINAL))
-        still = opened.exclude(evaluation__state__in=sorted(FINAL)).select_related("evaluation__dossier__product")
+        still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related(
+            "evaluation__dossier__product"
+        )
         reasons += [f"«{item.evaluation.dossier.product}» chưa đóng vòng chấm." for item in still]
         if reasons:
             raise Refused(reasons)
-        gone.update(closed_at=now)
         # What was not reached leaves the agenda and can be put on another session's.
         session.agenda.filter(opened_at__isnull=True).delete()
         session.closed_at = now
@@ -239,5 +237,5 @@ def while_scoring(council: Council) -> list[str]:
     """Votes and figures of a council stand still while one of its products is open for scoring."""
     opened = AgendaItem.objects.filter(
         evaluation__season__council=council, opened_at__isnull=False, closed_at__isnull=True
-    ).exclude(evaluation__state__in=sorted(FINAL))
+    )
     return ["Hội đồng đang chấm điểm; đóng các vòng chấm đang mở rồi mới sửa."] if opened.exists() else []
