@@ -6,6 +6,7 @@ from django import forms
 
 from evaluations.selectors import certificates, register
 
+BAD_DAY = {"invalid": "Ngày không đúng; ghi ngày/tháng/năm, ví dụ 22/11/2026."}
 MAX_PDF = 10 * 1024 * 1024
 
 
@@ -73,7 +74,10 @@ class DecisionForm(forms.Form):
         label="Số quyết định", required=False, max_length=60, help_text="Như ghi trên văn bản, ví dụ 1234/QĐ-UBND."
     )
     signed_on = forms.DateField(
-        label="Ngày ký", required=False, help_text="Ngày/tháng/năm. Giấy chứng nhận có giá trị từ ngày này."
+        label="Ngày ký",
+        required=False,
+        error_messages=BAD_DAY,
+        help_text="Ngày/tháng/năm. Giấy chứng nhận có giá trị từ ngày này.",
     )
     signer_title = forms.CharField(
         label="Chức vụ người ký",
@@ -115,7 +119,7 @@ class CentralResultForm(forms.Form):
     """The Ministry's paper: number, date, mean and stars as printed."""
 
     paper_number = forms.CharField(label="Văn bản số", required=False, max_length=80)
-    paper_date = forms.DateField(label="Ngày văn bản")
+    paper_date = forms.DateField(label="Ngày văn bản", error_messages=BAD_DAY)
     mean = forms.DecimalField(
         label="Điểm trung bình", max_digits=7, decimal_places=4, help_text="Như ghi trên văn bản, ví dụ 88,67."
     )

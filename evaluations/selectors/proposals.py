@@ -73,10 +73,9 @@ def visible(user):
 
 
 def batches(user) -> list[dict]:
-    """The batches with proposals: ``batch, number, season, code, count``, the newest season first."""
-    rows = visible(user).order_by().values("batch", number=F("batch__number"), season_title=F("season__title"))
-    counted = rows.annotate(count=Count("pk"), year=F("season__year"))
-    return list(counted.order_by("-year", "season__code", "number"))
+    """The batches with proposals: ``batch, batch_number, season_title, count``, the newest season first."""
+    rows = visible(user).order_by().values("batch", batch_number=F("batch__number"), season_title=F("season__title"))
+    return list(rows.annotate(count=Count("pk")).order_by("-season__year", "season__code", "batch_number"))
 
 
 def of_batch(user, batch_id: int, now: datetime) -> list[Proposal]:

@@ -104,7 +104,9 @@ def _act(request: HttpRequest, pk: int, page: ActPage, form_class, do) -> HttpRe
 
 
 page = partial(ActPage, template=ACT_TEMPLATE)
-PROPOSE = page("recognition.propose", "Đã trình người có thẩm quyền quyết định.", "Kết quả của hội đồng được trình lên.")
+PROPOSE = page(
+    "recognition.propose", "Đã trình người có thẩm quyền quyết định.", "Kết quả của hội đồng được trình lên."
+)
 FORWARD = page(
     "recognition.forward",
     "Đã chuyển hồ sơ lên cấp trên.",

@@ -1,7 +1,11 @@
 """Products brought by the acts as far as the last stage, for the tests of recognition."""
 
-from evaluations.models import Evaluation
+from datetime import date
+
+from evaluations.models import Batch, Evaluation, Season
 from evaluations.stages import recognition
+from ocop.jobs import runner
+from ocop.jobs.models import Job
 from tests import world as w
 
 SIGNER = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
@@ -36,3 +40,28 @@ def recognised(world: w.World, *products: str, number: str = "12/QĐ-UBND", **kw
         signer_title=SIGNER,
     )
     return list(decision.recognitions.select_related("certificate").order_by("pk"))
+
+
+def upper_season(world: w.World, **kwargs) -> Season:
+    """A provincial season with a batch that takes dossiers in on every day of the tests."""
+    season = Season.objects.create(
+        code="cap-tinh",
+        unit=world.places["qn"],
+        title="Kế hoạch cấp tỉnh",
+        year=2023,
+        rounds=1,
+        inspection="none",
+        created_at=w.START,
+        **{"regulation": "148", "forward_limit": 90, "recognises_to": 4, **kwargs},
+    )
+    Batch.objects.create(season=season, number=1, intake_from=date(2023, 1, 1), intake_to=date(2099, 12, 31))
+    return season
+
+
+def made(recognition) -> bytes:
+    """Run the certificate's job as a worker does, and return the PDF's bytes."""
+    job = Job.objects.get(dedupe=f"certificate:{recognition.certificate.pk}")
+    assert runner.run(job.pk) == Job.State.READY, Job.objects.get(pk=job.pk).message
+    recognition.certificate.refresh_from_db()
+    with recognition.certificate.file.open("rb") as stored:
+        return stored.read()
