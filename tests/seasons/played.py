@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from evaluations import invariants
 from evaluations.models import Certificate, Evaluation, Inspection, Recognition, Result, Season, Session
@@ -84,7 +84,9 @@ def check_dates(played: Played, season: Season) -> None:
             assert batch.intake[0] <= vietnam_day(evaluation.dossier.filed_at) <= batch.intake[1], evaluation
     for session in Session.objects.filter(batch__season=season):
         keys = {1: ("round_one", "written_round_one"), 2: ("round_two",)}[session.round]
-        steps = [step for step in batches[session.batch.number].steps if step.key in keys or "decide" in step.key]
+        # A proposal that the approver sent back is scored again after the round's own days.
+        again = ("propose",) if session.agenda.filter(attempt=2).exists() else ()
+        steps = [step for step in batches[session.batch.number].steps if step.key in keys + again]
         assert any(step.first <= session.held_on <= step.last for step in steps), session
     visits = Inspection.objects.filter(evaluation__season=season, visited_on__isnull=False)
     for visit in visits.select_related("evaluation__batch"):
@@ -113,7 +115,3 @@ def spread_out(evaluation: Evaluation) -> list[tuple[int, bool]]:
     """(attempt, spread over the limit) of round one."""
     results = Result.objects.filter(item__evaluation=evaluation, item__round=1).order_by("item__attempt")
     return list(results.values_list("item__attempt", "spread_exceeded"))
-
-
-def engine() -> str:
-    return connection.vendor
