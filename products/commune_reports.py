@@ -15,9 +15,7 @@ from products.models import CommuneReport, Dossier
 FINDINGS = ("local_material", "local_labour", "idea_origin", "local_identity")
 
 
-def report(
-    actor, dossier_id: int, *, findings: dict[str, str], conclusion: str = "", now: datetime
-) -> CommuneReport:
+def report(actor, dossier_id: int, *, findings: dict[str, str], conclusion: str = "", now: datetime) -> CommuneReport:
     """Write the commune's four findings (keys of ``FINDINGS``) on a filed dossier.
 
     Raises Http404 for a dossier the actor may not see, PermissionDenied for anybody but the commune's officer, Refused

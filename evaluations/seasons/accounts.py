@@ -59,7 +59,9 @@ def _of_plan(code: str) -> list[tuple[str, str, str]]:
     wanted += [(made.title, name, PRODUCER) for name in producers[:2]]
     for season in made.seasons:
         if season.code != code:
-            wanted += [(made.title, name, text) for name, text in _of_season(season) if name.endswith(("can-bo", "duyet"))]
+            wanted += [
+                (made.title, name, text) for name, text in _of_season(season) if name.endswith(("can-bo", "duyet"))
+            ]
     return wanted
 
 

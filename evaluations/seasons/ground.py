@@ -87,7 +87,10 @@ def lay(plan: Plan) -> Ground:
         became = [ground.localities[code] for code in places()[place].became]
         if became:
             ground.localities[place].successors.add(*became)
-    for username, name, role in ((ADMIN, "Quản trị hệ thống", Role.ADMIN), (AUDITOR, "Cán bộ kiểm tra, giám sát", Role.AUDITOR)):
+    for username, name, role in (
+        (ADMIN, "Quản trị hệ thống", Role.ADMIN),
+        (AUDITOR, "Cán bộ kiểm tra, giám sát", Role.AUDITOR),
+    ):
         ground.officer_of(username, name, role, "vn")
     _load_law(plan)
     return ground
@@ -171,7 +174,9 @@ def _council(ground: Ground, plan: SeasonPlan, unit: Locality, officer, approver
         decision_date=wanted.date,
         defaults={"name": wanted.name, "created_at": at},
     )
-    users = [ground.user(f"{plan.prefix}.tv{n}", _seat_name(wanted, n), wanted.name) for n in range(1, len(wanted.seats) + 1)]
+    users = [
+        ground.user(f"{plan.prefix}.tv{n}", _seat_name(wanted, n), wanted.name) for n in range(1, len(wanted.seats) + 1)
+    ]
     secretaries = [
         ground.user(f"{plan.prefix}.thu-ky{n}", f"Thư ký – {office}", wanted.name)
         for n, office in enumerate(wanted.secretaries, 1)
@@ -231,7 +236,9 @@ def producer_username(name: str) -> str:
 def agent_of(ground: Ground, product: Product) -> User:
     """The person who acts for the product's producer."""
     producer = product.producer
-    user = ground.user(producer_username(producer.name), f"Người thực hiện của {producer.name}", f"Chủ thể – {producer.commune.name}")
+    user = ground.user(
+        producer_username(producer.name), f"Người thực hiện của {producer.name}", f"Chủ thể – {producer.commune.name}"
+    )
     ProducerAgent.objects.get_or_create(producer=producer, user=user)
     return user
 

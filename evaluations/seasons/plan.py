@@ -48,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True)
 class BatchPlan:
-    """One batch (đợt): the dates in which dossiers come in, its steps, and the last days for decision and forwarding."""
+    """One batch (đợt): the days dossiers come in, its steps, and the last days for decision and forwarding."""
 
     number: int
     intake: tuple[date, date]
@@ -142,7 +142,7 @@ class Plan:
         raise PlanError(f"plan {self.code} has no season {code!r}")
 
     def in_time_order(self) -> list[tuple[SeasonPlan, BatchPlan]]:
-        """Every batch of every season in the order of their first sessions: what goes up arrives before it is judged."""
+        """Every batch of every season by its first session: what goes up arrives before it is judged."""
         pairs = [(season, batch) for season in self.seasons for batch in season.batches]
         return sorted(pairs, key=lambda pair: pair[1].step("round_one").first)
 
@@ -153,7 +153,8 @@ def places() -> dict[str, Place]:
     found = {}
     for row in loader.read_yaml(PLANS / "places.yaml"):
         place = Place(
-            row["code"], row["name"], row["level"], row.get("in"), row.get("from"), row.get("to"), tuple(row.get("became", ()))
+            row["code"], row["name"], row["level"], row.get("in"), row.get("from"), row.get("to"),
+            tuple(row.get("became", ())),
         )  # fmt: skip
         if place.parent and place.parent not in found:
             raise PlanError(f"{place.code}: {place.parent} stands later")

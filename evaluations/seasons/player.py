@@ -1,6 +1,7 @@
 """The player: takes the products of a plan through the acts, as the right people, on the plan's dates.
 
-It calls nothing but what the pages call, with the plan's clock as ``now``; a refusal is a fault in the plan or the acts.
+It calls nothing but what the pages call, with the plan's clock as ``now``: a refusal is a fault in the plan or in an
+act.
 """
 
 from datetime import date, timedelta
@@ -31,7 +32,9 @@ class Player:
     def __init__(self, plan: Plan, ground: Ground, staff: dict[str, Staff], stage: str | None = None) -> None:
         self.plan, self.ground, self.staff, self.stage = plan, ground, staff, stage
         self.cases: dict[int, Case] = {}
-        self.seasons = {season.code: season for season in Season.objects.filter(code__in=[s.code for s in plan.seasons])}
+        self.seasons = {
+            season.code: season for season in Season.objects.filter(code__in=[s.code for s in plan.seasons])
+        }
 
     def play(self) -> None:
         """Every batch of every season, in the order of their sessions."""
@@ -51,18 +54,20 @@ class Player:
         lower = self.cases[evaluation.came_from_id]
         product = lower.product
         points = product.upper or product.target
-        events = {name.removeprefix("upper_"): what for name, what in product.events.items() if name.startswith("upper_")}
+        events = {
+            name.removeprefix("upper_"): what for name, what in product.events.items() if name.startswith("upper_")
+        }
         if "miss" in product.events:
             events["miss"] = product.events["miss"]
-        return Case(
-            product, evaluation, lower.producer, points, points + 1, events, rest_above(product, self.stage)
-        )
+        return Case(product, evaluation, lower.producer, points, points + 1, events, rest_above(product, self.stage))
 
 
 class Run:
     """One batch of one season, or the part of it that is decided by written opinions."""
 
-    def __init__(self, player: Player, season: SeasonPlan, batch: BatchPlan, row: Batch, products, *, written=False) -> None:
+    def __init__(
+        self, player: Player, season: SeasonPlan, batch: BatchPlan, row: Batch, products, *, written=False
+    ) -> None:
         self.player, self.season, self.plan, self.batch, self.products = player, season, batch, row, products
         self.prefix = "written_" if written else ""
         self.form = Meeting.WRITTEN if written else Meeting.MEETING
@@ -126,7 +131,8 @@ class Run:
         span = (last - first).days
         count = max(len(self.products), 1)
         return {
-            (p.name, p.producer): p.filed_on or first + timedelta(days=span * n // count) for n, p in enumerate(self.products)
+            (p.name, p.producer): p.filed_on or first + timedelta(days=span * n // count)
+            for n, p in enumerate(self.products)
         }
 
     def _file(self, product: ProductPlan, turn: int) -> Case:
@@ -136,7 +142,9 @@ class Run:
         agent = agent_of(ground, row) if shows else None
         actor = self.staff.officer if self.season.officer_enters or agent is None else agent
         dossier = dossiers.start(actor, row, kind=product.kind, regulation=columns["regulation"], now=self.clock.now())
-        dossier = dossiers.save(actor, dossier, revision=dossier.revision, now=self.clock.now(), **self._content(product, dossier))
+        dossier = dossiers.save(
+            actor, dossier, revision=dossier.revision, now=self.clock.now(), **self._content(product, dossier)
+        )
         evaluation = registration.open_draft(actor, dossier.pk, self.batch.pk, now=self.clock.now(20))
         second = product.round_two or product.target + 1
         rest = rest_at(product, self.player.stage, columns, turn)
@@ -156,7 +164,9 @@ class Run:
         case = Case(product, Evaluation(season=self.columns), None, claimed, claimed, {})
         marks = marks_towards(law, cases, claimed, stars=2, rng=case.rng("self"))
         fields = {
-            "description": f"{product.name} do {product.producer} sản xuất.", "samples": "5", "undertaking": "1",
+            "description": f"{product.name} do {product.producer} sản xuất.",
+            "samples": "5",
+            "undertaking": "1",
             "changes": "Cập nhật bao bì, nhãn và kết quả kiểm nghiệm định kỳ.",
         }
         return {"fields": fields, "cases": cases, "self_marks": marks}
@@ -198,7 +208,7 @@ class Run:
             self.supplement(case, wanted, answered=case.rest != "supplement", due=self.clock.last)
         if case.rest == "supplement":
             return
-        registration.register(officer, case.pk, now=now())
+        case.evaluation = registration.register(officer, case.pk, now=now())
         if "withdraw" in events:
             registration.withdraw(case.producer, case.pk, reason=events["withdraw"], now=now())
         if "recuse" in events:
@@ -208,7 +218,9 @@ class Run:
             )
         if "eliminate" in events:
             found = elimination.propose(self.staff.advisor, case.pk, **events["eliminate"], now=now())
-            elimination.decide(self.staff.chair, found.pk, confirmed=True, reason="Hội đồng xác nhận căn cứ loại.", now=now())
+            elimination.decide(
+                self.staff.chair, found.pk, confirmed=True, reason="Hội đồng xác nhận căn cứ loại.", now=now()
+            )
 
     def supplement(self, case: Case, wanted: str, *, answered: bool = True, accepted: bool = True, due: date) -> None:
         """Ask for papers; have them answered and the request closed, unless it is left open."""
@@ -220,7 +232,9 @@ class Run:
             return
         if accepted:
             answers = {item.pk: "Chủ thể đã bổ sung tài liệu theo yêu cầu." for item in request.items.all()}
-            actor = case.producer if self.player.plan.season(case.product.season).code == self.season.code else secretary
+            actor = (
+                case.producer if self.player.plan.season(case.product.season).code == self.season.code else secretary
+            )
             registration.answer_supplement(actor, case.pk, answers=answers, now=now())
         registration.close_supplement(secretary, case.pk, accepted=accepted, now=now())
         case.reload()
@@ -245,20 +259,35 @@ class Run:
             inspection.plan(advisor, case.pk, planned_on=self.clock.day, place=place, now=now())
             if case.rest == "inspection":
                 continue
+            state = case.rng("site").choice(("met", "partly"))
             findings = [
-                {"subject": "Vùng nguyên liệu", "verdict": "met", "note": "Đúng như hồ sơ.", "criterion": ""},
-                {"subject": "Điều kiện nhà xưởng, vệ sinh", "verdict": case.rng("site").choice(("met", "partly")), "note": "",
-                 "criterion": ""},
-            ]  # fmt: skip
+                {"subject": subject, "verdict": verdict, "note": "", "criterion": ""}
+                for subject, verdict in (("Vùng nguyên liệu, lao động", "met"), ("Điều kiện cơ sở, vệ sinh", state))
+            ]
             inspection.record_findings(advisor, case.pk, findings=findings, now=now())
-            if self.columns.inspection == "between":
-                inspection.add_test(advisor, case.pk, sample=case.product.name, indicator="Tổng số vi sinh vật hiếu khí",
-                                    limit="10⁵ CFU/g", measured="2,1 × 10³ CFU/g", passed=True, laboratory="Đơn vị kiểm nghiệm được chỉ định",
-                                    report_number=f"KN-{case.pk}", reported_on=self.clock.day, now=now())  # fmt: skip
-            met = findings[1]["verdict"] == "met"
-            inspection.conclude(advisor, case.pk, conclusion="conforms" if met else "conditions",
-                                summary="Cơ sở sản xuất phù hợp với hồ sơ." if met else "Cần sắp xếp lại khu đóng gói.",
-                                visited_on=self.clock.day, now=now())  # fmt: skip
+            if self.columns.inspection == "between" and case.law.kind == "goods":
+                inspection.add_test(advisor, case.pk, **self._test(case), now=now())
+            inspection.conclude(
+                advisor,
+                case.pk,
+                conclusion="conforms" if state == "met" else "conditions",
+                summary="Cơ sở phù hợp với hồ sơ." if state == "met" else "Cần sắp xếp lại khu đóng gói.",
+                visited_on=self.clock.day,
+                now=now(),
+            )
+
+    def _test(self, case: Case) -> dict:
+        """One indicator of the laboratory's report on the sample (step 6 of Móng Cái's plan)."""
+        return {
+            "sample": case.product.name[:120],
+            "indicator": "Tổng số vi sinh vật hiếu khí",
+            "limit": "10⁵ CFU/g",
+            "measured": f"{case.rng('test').randint(11, 89)}00 CFU/g",
+            "passed": True,
+            "laboratory": "Đơn vị kiểm nghiệm được chỉ định",
+            "report_number": f"KN-{case.evaluation.number:03d}",
+            "reported_on": self.clock.day,
+        }
 
     # --- the second round ---------------------------------------------------------------------------------------------
 
@@ -290,7 +319,9 @@ class Run:
         self.supplement(case, wanted, answered=case.rest != "after_round_one", accepted=not failed, due=self.clock.last)
         if failed:
             registration.postpone(
-                self.staff.officer, case.pk, reason="Chưa đủ minh chứng sau lần 1: chuyển sang đợt sau.", now=self.clock.now()
+                self.staff.officer,
+                case.pk,
+                reason="Chưa đủ minh chứng sau lần 1: chuyển sang đợt sau.",
+                now=self.clock.now(),
             )
             case.reload()
-

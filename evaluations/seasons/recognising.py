@@ -1,4 +1,4 @@
-"""The last stage as the player does it: proposals, one decision of the batch, forwarding, what comes back from the centre."""
+"""The last stage as the player does it: proposals, the batch's decision, forwarding, what the centre sends back."""
 
 from fractions import Fraction
 

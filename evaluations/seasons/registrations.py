@@ -38,7 +38,10 @@ SECTORS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Tinh dầu sả", "other-herbs"),
         ("Xà phòng thảo mộc", "cosmetics"),
     ),
-    "thu_cong_my_nghe": (("Đồ thủ công trang trí", "handicrafts-decorative"), ("Đồ mây tre gia dụng", "handicrafts-household")),
+    "thu_cong_my_nghe": (
+        ("Đồ thủ công trang trí", "handicrafts-decorative"),
+        ("Đồ mây tre gia dụng", "handicrafts-household"),
+    ),
     "vai_may_mac": (("Khăn lụa", "textiles-garments"), ("Áo len", "textiles-garments")),
     "dich_vu_du_lich": (("Điểm du lịch nông thôn", "community-tourism"),),
 }
@@ -61,7 +64,17 @@ SHOWN: dict[int, dict] = {
     52: {"target": 50, "round_two": 49},
 }  # fmt: skip
 # Where the second batch stands in the living mix, in turn.
-RESTS = ("round_one", "round_one", "registered", "after_round_one", "inspection", "round_two", "submitted", "proposed", None)
+RESTS = (
+    "round_one",
+    "round_one",
+    "registered",
+    "after_round_one",
+    "inspection",
+    "round_two",
+    "submitted",
+    "proposed",
+    None,
+)
 
 
 def generate(code: str, rows: list[dict[str, str]], *, every: bool) -> tuple[ProductPlan, ...]:

@@ -6,7 +6,8 @@ STAGES = ("registration", "round_one", "inspection", "round_two", "recognition")
 UP = "up:"
 # The resting places in the order a product passes them.
 PLACES = (
-    "draft", "submitted", "supplement", "registered", "inspection", "round_one", "after_round_one", "round_two", "proposed",
+    "draft", "submitted", "supplement", "registered", "inspection", "round_one", "after_round_one", "round_two",
+    "proposed",
 )  # fmt: skip
 _AT_REGISTRATION = ("submitted", "registered", "supplement", "draft")
 
@@ -14,8 +15,8 @@ _AT_REGISTRATION = ("submitted", "registered", "supplement", "draft")
 def rest_at(product: ProductPlan, stage: str | None, columns: dict, turn: int) -> str | None:
     """The place where the product rests at the level it was filed at, None: it goes to its end.
 
-    ``stage``: None for the plan's living mix, else one of ``STAGES``; ``columns``: the season's procedure; ``turn``: the
-    product's place in the season, so that a stage shows its different states.
+    ``stage``: None for the plan's living mix, else one of ``STAGES``; ``columns``: the season's procedure; ``turn``:
+    the product's place in the season, so that a stage shows its different states.
     """
     if stage is None:
         return None if (product.rest or "").startswith(UP) else product.rest

@@ -30,7 +30,14 @@ CHUNK = 250
 PER_SEASON = 1000
 MEMBERS = 7
 REGULATION = "26"
-SLUGS = ("tea", "processed-rice-cereals", "fresh-vegetables", "handicrafts", "fish-sauce-liquid-seasonings", "white-spirits")
+SLUGS = (
+    "tea",
+    "processed-rice-cereals",
+    "fresh-vegetables",
+    "handicrafts",
+    "fish-sauce-liquid-seasonings",
+    "white-spirits",
+)
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 PREFIX = "do-tai"
 
@@ -160,13 +167,15 @@ class Chunk:
             for at, n in enumerate(numbers)
         )
         files = Dossier.objects.bulk_create(
-            Dossier(product=p, regulation=REGULATION, criteria_set=p.criteria_set, entered_by=officer, created_at=self.at)
+            Dossier(
+                product=p, regulation=REGULATION, criteria_set=p.criteria_set, entered_by=officer, created_at=self.at
+            )
             for p in products
         )
         season = self.batch.season
         made = []
         for dossier in files:
-            number = take_number(season.unit, f"register:{season.code}", season.year)
+            number = take_number(season.unit, f"register:{season.pk}", season.year)
             version = dossiers.freeze(dossier, officer, now=self.at)
             made.append(
                 Evaluation(
@@ -191,7 +200,12 @@ class Chunk:
         self.at += timedelta(minutes=10)
         seats, secretary = self.scale.seats, self.scale.secretary
         session = Session.objects.create(
-            batch=self.batch, round=round, held_on=self.at.date(), created_by=secretary, created_at=self.at, opened_at=self.at
+            batch=self.batch,
+            round=round,
+            held_on=self.at.date(),
+            created_by=secretary,
+            created_at=self.at,
+            opened_at=self.at,
         )
         Attendance.objects.bulk_create(Attendance(session=session, seat=seat, present=True) for seat in seats)
         state = State.ROUND_ONE if round == 1 else State.ROUND_TWO
@@ -222,8 +236,9 @@ class Chunk:
         for seat, total in zip(self.scale.seats, totals_around(target, MEMBERS, self.rng), strict=True):
             marks, score = self.rng.choice(self.scale.pool[criteria_set.pk][total])
             sheet = Sheet(
-                item=item, seat=seat, criteria_set=criteria_set, dossier_version=evaluation.dossier_version, marks=marks,
-                state=Sheet.State.SUBMITTED, total=score.total, parts=score.parts, version=2, saved_at=self.at,
+                item=item, seat=seat, criteria_set=criteria_set, dossier_version=evaluation.dossier_version,
+                marks=marks, state=Sheet.State.SUBMITTED, total=score.total, parts=score.parts, version=2,
+                saved_at=self.at,
                 submitted_at=self.at,
             )  # fmt: skip
             sheet.receipt = receipt_of(sheet, self.at)
@@ -233,8 +248,9 @@ class Chunk:
     def _recognise(self) -> None:
         approver = self.scale.approver
         decision = Decision.objects.create(
-            unit=self.batch.season.unit, batch=self.batch, number=f"{self.first // CHUNK + 1}/QĐ-UBND", signed_on=self.at.date(),
-            signer_title="KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", decided_by=approver, decided_at=self.at,
+            unit=self.batch.season.unit, batch=self.batch, number=f"{self.first + 1}/QĐ-UBND",
+            signed_on=self.at.date(), signer_title="KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", decided_by=approver,
+            decided_at=self.at,
         )  # fmt: skip
         self._move(State.RECOGNISED, "recognition.recognise", approver, closed_at=self.at)
         for evaluation, stars in zip(self.evaluations, self.stars, strict=True):

@@ -23,7 +23,9 @@ def marks_towards(
     sheet to differ from as little as possible (another member's, or the earlier round's).
     """
     missed = _missed(law, miss)
-    choices = {c.code: _choices(law, c, cases.get(c.code), stars, miss if c.code == missed else None) for c in law.criteria}
+    choices = {
+        c.code: _choices(law, c, cases.get(c.code), stars, miss if c.code == missed else None) for c in law.criteria
+    }
     order = list(choices)
     rng.shuffle(order)
     reachable = [1]  # bit n of the last mask: n points can be made of the criteria that are left
@@ -35,7 +37,7 @@ def marks_towards(
     for at, code in enumerate(order):
         wish = _wish(law.criterion(code), like, target, choices[code], rng)
         fitting = [p for p in choices[code] if p <= left and reachable[at + 1] >> (left - p) & 1]
-        points = min(fitting, key=lambda p: (abs(p - wish), p))  # noqa: B023
+        points = min(fitting, key=lambda p: (abs(p - wish), p))
         marks[code] = choices[code][points]
         left -= points
     return {c.code: marks[c.code] for c in law.criteria}
@@ -57,7 +59,16 @@ def _choices(law: CriteriaSet, criterion: Criterion, case, stars: int, missed: i
     reached = stars if missed is None else missed - 1
     least = max((m.points for m in criterion.minimums if m.star <= reached), default=0)
     # A sheet without a story would lose its story criteria: the condition is always fulfilled.
-    least = max([least, *(o.applies_if.min_points for o in law.criteria if o.applies_if and o.applies_if.criterion == criterion.code)])
+    least = max(
+        [
+            least,
+            *(
+                o.applies_if.min_points
+                for o in law.criteria
+                if o.applies_if and o.applies_if.criterion == criterion.code
+            ),
+        ]
+    )
     most = criterion.required_for[missed] - 1 if missed else criterion.max
     found: dict[int, int | None] = {}
     for at in criterion.positions(case):
@@ -100,5 +111,5 @@ def totals_around(target: int, members: int, rng: Random, *, apart: int | None =
             offsets[others[n % len(others)]] += 1 if sum(offsets) < want else -1
         spread = max(offsets) - min(offsets)
         fits = spread <= WIDEST if apart is None else spread > apart
-        if fits and 0 <= target + min(offsets) and target + max(offsets) <= 100:
+        if fits and target + min(offsets) >= 0 and target + max(offsets) <= 100:
             return [target + each for each in offsets]

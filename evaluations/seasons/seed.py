@@ -25,11 +25,14 @@ class Seeded:
 def seed(code: str, *, stage: str | None = None, every: bool = False, limit: int | None = None) -> Seeded:
     """Build and play one plan; a plan that stands already is left exactly as it is.
 
-    ``stage``: one of ``rests.STAGES`` or None for the living mix; ``every``: all of Hà Nội's 541 registrations; ``limit``:
-    only the first so many products. Raises Refused outside a demonstration, for the accounts have a known password.
+    ``stage``: one of ``rests.STAGES`` or None for the living mix; ``every``: all of Hà Nội's 541 registrations;
+    ``limit``: only the first so many products. Raises Refused outside a demonstration, for the
+    accounts have a known password.
     """
     if not demo_allowed():
-        raise Refused(["Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết: chỉ tạo khi OCOP_DEMO=1 hoặc DEBUG=1."])
+        raise Refused(
+            ["Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết: chỉ tạo khi OCOP_DEMO=1 hoặc DEBUG=1."]
+        )
     plan = plan_of(code, every)
     with transaction.atomic():
         new = not Season.objects.filter(code=code).exists()

@@ -34,6 +34,11 @@ class Case:
     def pk(self) -> int:
         return self.evaluation.pk
 
+    @property
+    def law(self):
+        """The score sheet that the filed version is held against."""
+        return self.evaluation.dossier_version.criteria_set.law
+
     def reload(self) -> None:
         """Read the evaluation again: its batch or its dossier's version changed."""
         rows = Evaluation.objects.select_related("season", "dossier_version__criteria_set", "dossier")
@@ -94,7 +99,9 @@ class Council:
         return self.staff.seats[:-1] if absent else self.staff.seats
 
     def _item(self, case: Case, round: int) -> AgendaItem:
-        found = AgendaItem.objects.filter(evaluation=case.pk, round=round, closed_at__isnull=True).select_related("session")
+        found = AgendaItem.objects.filter(evaluation=case.pk, round=round, closed_at__isnull=True).select_related(
+            "session"
+        )
         return found.get()
 
     def _voters(self, case: Case, item: AgendaItem):

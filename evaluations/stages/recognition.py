@@ -307,5 +307,5 @@ def _come_back(actor, forwarded: Evaluation, now: datetime) -> Evaluation:
         submitted_at=now,
         registered_at=now,
         proposed_at=now,
-        number=take_number(season.unit, f"register:{season.code}", season.year),
+        number=take_number(season.unit, f"register:{season.pk}", season.year),
     )

@@ -120,7 +120,7 @@ def register(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
     """Take the dossier in: it gets the next number of the season's register and its slip number."""
     with acting("registration.register", actor, evaluation_id, now) as act:
         season = act.evaluation.season
-        number = take_number(season.unit, f"register:{season.code}", season.year)
+        number = take_number(season.unit, f"register:{season.pk}", season.year)
         act.evaluation.register(at=now, number=number)
         act.details.update(number=number)
     return act.evaluation

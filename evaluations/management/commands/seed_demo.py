@@ -15,11 +15,17 @@ class Command(BaseCommand):
     help = "Tạo dữ liệu minh họa: sáu kế hoạch thật, hồ sơ đi qua đúng các bước. Chạy lại không đổi gì."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--season", choices=plan.CODES, action="append", help="chỉ kế hoạch này (dùng được nhiều lần)")
-        parser.add_argument("--stage", choices=rests.STAGES, help="dừng mọi sản phẩm quanh bước này; bỏ trống: đủ các bước")
+        parser.add_argument(
+            "--season", choices=plan.CODES, action="append", help="chỉ kế hoạch này (dùng được nhiều lần)"
+        )
+        parser.add_argument(
+            "--stage", choices=rests.STAGES, help="dừng mọi sản phẩm quanh bước này; bỏ trống: đủ các bước"
+        )
         parser.add_argument("--products", type=_some, metavar="N", help="chỉ N sản phẩm đầu của mỗi kế hoạch")
         how = parser.add_mutually_exclusive_group()
-        how.add_argument("--per-cell", action="store_true", help="Hà Nội: một sản phẩm cho mỗi huyện và ngành (mặc định, 65)")
+        how.add_argument(
+            "--per-cell", action="store_true", help="Hà Nội: một sản phẩm cho mỗi huyện và ngành (mặc định, 65)"
+        )
         how.add_argument("--all", action="store_true", help="Hà Nội: đủ 541 sản phẩm đăng ký")
 
     def handle(self, *args, season, stage, products, **options) -> None:

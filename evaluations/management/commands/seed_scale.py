@@ -17,7 +17,9 @@ class Command(BaseCommand):
     def handle(self, *args, products: int, **options) -> None:
         """Grow to N products; each chunk is one transaction, so an interrupted run goes on where it stopped."""
         if not demo_allowed():
-            raise CommandError("Dữ liệu đo tải có tài khoản với mật khẩu ai cũng biết: chỉ tạo khi OCOP_DEMO=1 hoặc DEBUG=1.")
+            raise CommandError(
+                "Dữ liệu đo tải có tài khoản với mật khẩu ai cũng biết: chỉ tạo khi OCOP_DEMO=1 hoặc DEBUG=1."
+            )
         if products < 1:
             raise CommandError("Số sản phẩm phải từ 1 trở lên.")
         started = time.monotonic()
