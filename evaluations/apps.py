@@ -8,7 +8,13 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         from councils import acts as councils
         from evaluations import guards, permissions, tasks  # noqa: F401 — registers the guards and the handlers of jobs
-        from evaluations.views import contributed, recognition_nav  # noqa: F401 — what other apps' pages show of this one
+        from evaluations.views import (  # noqa: F401 — what other apps' pages show of this one and ask of it
+            contributed,
+            dossier_doors,
+            filing,
+            recognition_nav,
+            self_score,
+        )
         from evaluations.views.council import nav
         from ocop.journal import vocabulary
 

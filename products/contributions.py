@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 PLACES = ("dossier", "dossier.filing", "dossier.self_score", "product", "home")
 Piece = tuple[str, dict]
@@ -34,10 +36,10 @@ def contribute(place: str) -> Callable:
     return register
 
 
-def contributed(place: str, request: HttpRequest, obj) -> list[dict]:
-    """The pieces for a page, in order of registration: ``{"template", "context"}`` each."""
+def contributed(place: str, request: HttpRequest, obj) -> list[SafeString]:
+    """The pieces for a page, drawn, in order of registration."""
     found = (function(request, obj) for function in _pieces[place])
-    return [{"template": piece[0], "context": piece[1]} for piece in found if piece]
+    return [render_to_string(piece[0], piece[1], request) for piece in found if piece]
 
 
 def opens_editing(function: Callable[[Any], bool]) -> Callable[[Any], bool]:

@@ -143,6 +143,17 @@ def product(world: World, name: str = "Trà hoa vàng", *, of: Producer | None =
     return Product.objects.create(name=name, producer=of or producer(world), criteria_set=criteria_set)
 
 
+def filled(world: World, actor, dossier):
+    """The dossier with all that its filing needs: cases, the fields that must be there, an answer per criterion."""
+    law = dossier.criteria_set.law
+    cases = {c.code: 1 for c in law.case_criteria}
+    fields = {"undertaking": "yes", "description": "Mô tả", "changes": "Đã cập nhật"}
+    return dossiers.save(
+        actor, dossier, revision=dossier.revision, fields=fields, cases=cases,
+        self_marks=marks_for(law, 1, cases), now=world.now(),
+    )  # fmt: skip
+
+
 def submitted(
     world: World, name: str = "Trà hoa vàng", *, kind: str = "first", of: Producer | None = None, slug: str = "tea"
 ) -> Evaluation:
@@ -150,19 +161,11 @@ def submitted(
     item = product(world, name, of=of, slug=slug)
     actor = item.producer.agents.get().user
     dossier = dossiers.start(actor, item, kind=kind, regulation=world.season.regulation, now=world.now())
-    dossiers.save(actor, dossier, revision=dossier.revision, now=world.now(), **written(dossier))
+    dossier = filled(world, actor, dossier)
     evaluation = registration.open_draft(actor, dossier.pk, world.batch.pk, now=world.now())
     registration.file(actor, evaluation.pk, now=world.now())
     commune_report(world, dossier)
     return Evaluation.objects.get(pk=evaluation.pk)
-
-
-def written(dossier) -> dict:
-    """What a producer writes before filing: the fields that block, the cases, an answer for every criterion."""
-    law = dossier.criteria_set.law
-    cases = {c.code: 1 for c in law.case_criteria}
-    fields = {"description": "Mô tả", "undertaking": "1", "changes": "Bao bì mới"}
-    return {"fields": fields, "cases": cases, "self_marks": marks_for(law, 0.8, cases)}
 
 
 def commune_report(world: World, dossier) -> CommuneReport:

@@ -16,7 +16,7 @@ from evaluations.seasons.scores import marks_towards
 from evaluations.seasons.sittings import Case, Council
 from evaluations.stages import elimination, inspection, registration, round_one, scoring
 from evaluations.states import State
-from products import commune_reports, dossiers
+from products import commune, dossiers
 
 FINDINGS = {
     "local_material": "nguyên liệu địa phương",
@@ -164,11 +164,12 @@ class Run:
         case = Case(product, Evaluation(season=self.columns), None, claimed, claimed, {})
         marks = marks_towards(law, cases, claimed, stars=2, rng=case.rng("self"))
         fields = {
+            "undertaking": "yes",
+            "samples": "5" if law.kind == "goods" else "0",
             "description": f"{product.name} do {product.producer} sản xuất.",
-            "samples": "5",
-            "undertaking": "1",
-            "changes": "Cập nhật bao bì, nhãn và kết quả kiểm nghiệm định kỳ.",
         }
+        if product.kind != "first":
+            fields["changes"] = "Cập nhật vùng nguyên liệu, bao bì, nhãn, kiểm nghiệm định kỳ, thị trường và doanh thu."
         return {"fields": fields, "cases": cases, "self_marks": marks}
 
     def _report(self, case: Case) -> None:
@@ -176,13 +177,9 @@ class Run:
         if not self.columns.needs_commune_report:
             return
         officer = commune_officer(self.player.ground, case.product.place)
-        commune_reports.report(
-            officer,
-            case.evaluation.dossier_id,
-            findings={key: f"UBND cấp xã xác nhận nội dung về {about} trong hồ sơ." for key, about in FINDINGS.items()},
-            conclusion="Đề nghị đánh giá, phân hạng.",
-            now=self.clock.now(),
-        )
+        findings = {key: f"UBND cấp xã xác nhận nội dung về {about} trong hồ sơ." for key, about in FINDINGS.items()}
+        findings["conclusion"] = "Đề nghị đánh giá, phân hạng."
+        commune.report(officer, case.evaluation.dossier_id, findings=findings, now=self.clock.now())
 
     def _receive(self) -> None:
         """Dossiers from below, and those of the batch before whose papers were not complete."""

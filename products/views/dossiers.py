@@ -1,8 +1,7 @@
 """The dossier: where it stands, its pages step by step, and its filed versions."""
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.pages import UNPROCESSABLE, put_refusal
 from ocop.accounts.refusals import Refused, Stale
-from ocop.journal import clock
-from products import checks, contributions, dossiers, forms_of_law, offices
+from products import checks, contributions, forms_of_law, offices
 from products.forms.steps import shown, step_form, to_text
 from products.models import Dossier
-from products.views import filed_version
+from products.views import filed_version, self_assessment
 from products.views._found import dossier_or_404
+from products.views._steps import after_saving, conflict, frame, save, step_or_404
 
 
 @signed_in
@@ -53,8 +52,6 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     offices.require(offices.may_write_dossier(request.user, found), "Hồ sơ này do chủ thể khác viết.")
     here = step_or_404(found, code)
     if code == forms_of_law.SELF_ASSESSMENT:
-        from products.views import self_assessment
-
         return self_assessment.answer(request, found, here)
     if code == forms_of_law.FILING:
         return _filing(request, found, here)
@@ -76,61 +73,6 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "products/dossier/step.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def step_or_404(found: Dossier, code: str) -> forms_of_law.Step:
-    """The step of that code; Http404 where the regulation's dossier has none."""
-    here = forms_of_law.step(found.regulation, code)
-    if here is None:
-        raise Http404("Hồ sơ không có bước này.")
-    return here
-
-
-def save(request: HttpRequest, found: Dossier, **content) -> Dossier:
-    """Save what was posted, over the revision the page was made from (0, always stale, where it was not sent)."""
-    posted = request.POST.get("revision", "")
-    revision = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else 0
-    return dossiers.save(request.user, found, revision=revision, now=clock.now(), **content)
-
-
-def after_saving(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> HttpResponse:
-    """On to the next step, or stay, or on to what the pressed button named."""
-    messages.success(request, "Đã lưu.")
-    then = request.POST.get("then", "")
-    if then.startswith("tai-lieu:"):
-        return redirect(reverse("evidence_add", args=[found.pk]) + f"?tieu-chi={then.partition(':')[2]}")
-    steps = forms_of_law.steps(found.regulation)
-    following = steps[min(steps.index(here) + 1, len(steps) - 1)]
-    return redirect("dossier_step", pk=found.pk, code=following.code if then == "next" else here.code)
-
-
-def conflict(request: HttpRequest, found: Dossier, here: forms_of_law.Step, stale: Stale) -> HttpResponse:
-    """409: both texts side by side; what was typed can be saved over the newer one, and nothing is lost."""
-    titles = {field.code: field.label for field in here.fields(found.kind)}
-    law = found.criteria_set.law
-    titles |= {c.code: f"{c.code} {c.title}" for c in law.criteria}
-    differing = []
-    for part, mine in stale.mine.items():
-        theirs = stale.theirs.get(part, {})
-        for code, value in mine.items():
-            if value is not dossiers.Unanswered and theirs.get(code, "") != value:
-                differing.append({
-                    "label": titles.get(code, code), "mine": readable(law, part, code, value),
-                    "theirs": readable(law, part, code, theirs.get(code, "")),
-                })  # fmt: skip
-    posted = [(name, value) for name, values in request.POST.lists() for value in values
-              if name not in ("csrfmiddlewaretoken", "revision")]  # fmt: skip
-    context = frame(request, found, here) | {
-        "differing": differing, "posted": posted, "current": stale.current, "message": stale.message
-    }  # fmt: skip
-    return render(request, "products/dossier/conflict.html", context, status=409)
-
-
-def readable(law, part: str, code: str, value) -> str:
-    """A stored value in words: an answer by its label, a text as it is."""
-    if part != "self_marks" or value == "":
-        return str(value)
-    return "Không mức nào" if value is None else law.criterion(code).options[value].label
-
-
 def _filing(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> HttpResponse:
     facts = checks.facts_of(found, timezone.localdate())
     findings = checks.run(facts)
@@ -145,28 +87,6 @@ def _filing(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> Ht
         "pieces": contributions.contributed("dossier.filing", request, found),
     }  # fmt: skip
     return render(request, "products/dossier/filing.html", context)
-
-
-def frame(request: HttpRequest, found: Dossier, here: forms_of_law.Step | None = None) -> dict:
-    """What every page of a dossier shows around its content."""
-    steps = forms_of_law.steps(found.regulation)
-    at = steps.index(here) if here else None
-    tabs = [
-        {"label": f"{n}. {each.title}", "url": reverse("dossier_step", args=[found.pk, each.code]),
-         "current": each is here, "count": None}
-        for n, each in enumerate(steps, start=1)
-    ]  # fmt: skip
-    product = {"label": found.product.name, "url": reverse("product", args=[found.product_id])}
-    crumbs = [{"label": "Sản phẩm", "url": reverse("product_list")}, product]
-    if here:
-        crumbs += [{"label": "Hồ sơ", "url": reverse("dossier", args=[found.pk])}, {"label": here.title}]
-    else:
-        crumbs.append({"label": f"Hồ sơ {found.get_kind_display().lower()}"})
-    return {
-        "dossier": found, "here": here, "tabs": tabs, "crumbs": crumbs,
-        "number": at + 1 if here else None, "of": len(steps), "is_last": at == len(steps) - 1 if here else False,
-        "may_edit": contributions.may_edit(found),
-    }  # fmt: skip
 
 
 def stepper(found: Dossier, findings: list) -> list[dict]:

@@ -41,9 +41,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, text)
         if not form.errors:
             return redirect(_back(found, criterion))
+    others = [row for row in evidence_rows(found) if criterion not in row["criteria"]]
     context = {
         "dossier": found, "form": form, "criterion": criterion, "back": _back(found, criterion),
-        "max_mb": keeping.limits().megabytes, "there": [r for r in evidence_rows(found) if criterion not in r["criteria"]],
+        "max_mb": keeping.limits().megabytes, "there": others,
         "may_edit": contributions.may_edit(found), "crumbs": _crumbs(found, "Thêm tài liệu"),
     }  # fmt: skip
     return render(request, "products/evidence/add.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -10,7 +10,7 @@ from ocop.accounts.refusals import Refused, Stale
 from products import contributions, dossiers, forms_of_law
 from products.forms import sheet
 from products.models import Dossier
-from products.views import dossiers as pages
+from products.views import _steps as pages
 
 
 def answer(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> HttpResponse:

@@ -90,6 +90,7 @@ class Walk(RuleBasedStateMachine):
         from products import dossiers
 
         dossier = dossiers.start(self.producer, item, kind="first", regulation="148", now=self.world.now())
+        w.filled(self.world, self.producer, dossier)
         self.pk = registration.open_draft(self.producer, dossier.pk, self.world.batch.pk, now=self.world.now()).pk
         w.commune_report(self.world, dossier)
         self.decision = recognition.open_decision(

@@ -1,0 +1,47 @@
+// The self-assessment saves itself a moment after each change; without this file its buttons do the same.
+
+const form = document.querySelector("form[data-autosave]");
+const note = document.getElementById("save-note");
+const english = document.documentElement.lang === "en";
+const words = english
+  ? { saving: "Saving…", saved: "Saved", failed: "Not saved yet; press Save", stale: "Somebody else saved this dossier; press Save to compare" }
+  : { saving: "Đang lưu…", saved: "Đã lưu", failed: "Chưa lưu được; hãy bấm Lưu", stale: "Người khác vừa lưu hồ sơ này; bấm Lưu để so sánh" };
+
+if (form && form.querySelector("fieldset:not([disabled])")) {
+  let timer = 0;
+  let busy = false;
+  let again = false;
+  let stopped = false;
+
+  const save = async () => {
+    if (stopped) return;
+    if (busy) { again = true; return; }
+    busy = true;
+    note.textContent = words.saving;
+    const body = new URLSearchParams(new FormData(form));
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const data = await answer.json();
+      if (answer.ok) {
+        form.elements.revision.value = data.revision;
+        const panel = document.getElementById("self-score");
+        const made = new DOMParser().parseFromString(data.panel, "text/html").getElementById("self-score");
+        if (panel && made) panel.replaceWith(document.adoptNode(made));
+        note.textContent = words.saved;
+        if (!again) form.dispatchEvent(new Event("saved"));
+      } else {
+        stopped = answer.status === 409 || answer.status === 401;
+        note.textContent = answer.status === 409 ? words.stale : (data.reasons?.[0] ?? words.failed);
+      }
+    } catch {
+      note.textContent = words.failed;
+    }
+    busy = false;
+    if (again) { again = false; save(); }
+  };
+
+  const soon = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
+  form.addEventListener("change", () => soon(300));
+  form.addEventListener("input", (event) => { if (event.target.tagName === "TEXTAREA") soon(1500); });
+  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+}
