@@ -42,7 +42,10 @@ class AnswerSupplement(forms.Form):
         super().__init__(*args, **kwargs)
         for item in items:
             self.fields[f"item_{item.pk}"] = forms.CharField(
-                label=item.text, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+                label=item.text,
+                max_length=4000,
+                error_messages={"required": "Chưa trả lời mục này."},
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
 
     def answers(self) -> dict[int, str]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Evaluation, InspectionPhoto
-from evaluations.selectors import boards, timeline
+from evaluations.selectors import boards, timeline, waiting
 from evaluations.selectors.offices import offices_of
 from evaluations.stages import _act
 from evaluations.views._page import address, evaluation_or_404
@@ -14,9 +14,12 @@ from ocop.accounts.access import signed_in
 from ocop.journal import clock
 from products.models import DossierKind
 
-# Acts of single sheets have the scoring pages; here they would lead to the wrong row.
-ELSEWHERE = ("sheet.",)
-TONES = {"registration.withdraw": "outline-danger", "registration.screen_out": "outline-danger"}
+# The member's own sheet has its one button here, which leads to the scoring page.
+ELSEWHERE = ("sheet.save", "sheet.submit")
+TONES = {
+    act: "outline-danger"
+    for act in ("registration.withdraw", "registration.screen_out", "elimination.raise", "recognition.decline")
+}
 
 
 @signed_in
@@ -29,7 +32,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     inside = timeline.is_inside(offices) or boards.oversees(request.user, found.unit)
     waits = boards.waiting_of(found)
     holder = timeline.holder_of(waits["turn"], inside)
-    acts = acts_of(request.user, found)
+    acts = acts_of(request.user, found, waits["turn"])
     return render(
         request,
         "evaluations/evaluation/page.html",
@@ -70,20 +73,22 @@ def facts_of(evaluation: Evaluation) -> list[tuple]:
     ]
 
 
-def acts_of(user, evaluation: Evaluation) -> list[dict]:
-    """The acts of the person's offices in this state: those possible first, the others with their reasons."""
+def acts_of(user, evaluation: Evaluation, turn: str) -> list[dict]:
+    """The acts of the person's offices in this state: what is waited for first, the blocked ones last, with reasons."""
+    awaited = waiting.TURNS[turn].act if turn else ""
     acts = [
         {
             "label": act.label,
             "url": address(act.act, evaluation.pk),
             "reasons": act.reasons,
-            "tone": TONES.get(act.act, "secondary"),
+            "tone": "primary" if act.act == awaited else TONES.get(act.act, "secondary"),
             "id": act.act.replace(".", "-"),
         }
         for act in _act.available(user, evaluation, clock.now())
-        if not act.act.startswith(ELSEWHERE)
+        if act.act not in ELSEWHERE
     ]
-    return sorted((act for act in acts if act["url"]), key=lambda act: bool(act["reasons"]))
+    order = {"primary": 0, "secondary": 1, "outline-danger": 2}
+    return sorted((act for act in acts if act["url"]), key=lambda act: (bool(act["reasons"]), order[act["tone"]]))
 
 
 def scoring_of(evaluation: Evaluation, offices: set[str]) -> str:

@@ -75,6 +75,11 @@ def season_new(request: HttpRequest) -> HttpResponse:
     if asked is None or not start.is_valid():
         return render(request, "evaluations/season/start.html", {"form": start, "crumbs": crumbs})
     unit, law = start.cleaned_data["unit"], loader.regulation(start.cleaned_data["regulation"])
+    frame = seasons.frame_of(law.id, unit.level)
+    if request.method != "POST" and not frame.judges:
+        level = unit.get_level_display().lower()
+        start.add_error("regulation", f"Theo Quyết định {law.id}, {level} không tổ chức đánh giá.")
+        return render(request, "evaluations/season/start.html", {"form": start, "crumbs": crumbs})
     initial = {**seasons.defaults(law.id, unit.level), "year": clock.now().year}
     form = bound(request, forms.Plan, initial=initial)
 
@@ -85,7 +90,7 @@ def season_new(request: HttpRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "law": law,
-        "frame": seasons.frame_of(law.id, unit.level),
+        "frame": frame,
         "back": reverse("season_list"),
         "crumbs": crumbs,
     }
