@@ -27,7 +27,8 @@ def desk(live_server, page):
 def sign_in(world, page, name: str) -> None:
     client = Client()
     client.force_login(world.people[name])
-    page.context.add_cookies([{"name": "ocop_session", "value": client.cookies["ocop_session"].value, "url": world.url}])
+    key = client.cookies["ocop_session"].value
+    page.context.add_cookies([{"name": "ocop_session", "value": key, "url": world.url}])
 
 
 def open_sheet(world, page, at: int = 0) -> None:
