@@ -55,15 +55,17 @@ def _flush_past_guards() -> None:
     """Transactional tests empty every table afterwards; the guards would refuse, so they step aside meanwhile."""
     from django.db import connection
 
-    flush = connection.ops.execute_sql_flush
+    # On the class: under a browser test's event loop Django hands out another connection object.
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def without_guards(statements: list[str]) -> None:
+    def without_guards(self, statements: list[str]) -> None:
         from ocop.journal import guards
 
-        with guards.lifted(connection):
-            flush(statements)
+        with guards.lifted(self.connection):
+            flush(self, statements)
 
-    connection.ops.execute_sql_flush = without_guards
+    operations.execute_sql_flush = without_guards
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,7 @@ class Side:
     def minimums(self) -> list[dict]:
         """Every printed minimum with how many sheets reach it."""
         rows = self.result.minimums if self.result else []
-        return [{**row, "title": self.law.criterion(row["criterion"]).title} for row in rows]
+        return [{**row, "law": self.law.criterion(row["criterion"])} for row in rows]
 
     def rows(self) -> list[dict]:
         """Criteria by members, part by part: the points that counted."""

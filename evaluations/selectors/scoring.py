@@ -210,7 +210,7 @@ def own_totals(law: CriteriaSet, cases: dict, marks: dict, missed_minimum: str =
     score = score_sheet(law, cases, marks)
     band = stars.band(score.total)
     missed = [
-        {"code": m.criterion, "title": law.criterion(m.criterion).title, "star": m.star, "points": m.points}
+        {"code": m.criterion, "law": law.criterion(m.criterion), "star": m.star, "points": m.points}
         for m in law.minimums
         if m.star <= band and m.criterion not in score.unanswered and score.points[m.criterion] < m.points
     ]

@@ -387,6 +387,7 @@ document.addEventListener("keydown", (event) => {
     if (here < criteria.length - 1) focusOn(here + 1);
   }
 });
+form.dataset.live = "";
 document.querySelector("[data-keys]")?.removeAttribute("hidden");
 
 // What was left on this device by an earlier visit ----------------------------------------------------------------

@@ -1,0 +1,143 @@
+"""The sheet in a real browser: by keyboard alone, without a network, in two windows, after the session ended."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from evaluations.models import Sheet
+from ocop.journal import clock
+from tests import world as w
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def desk(live_server, page):
+    """Five open products, and member 2 signed in."""
+    world = w.build(members=3)
+    made = [w.registered(world, f"Trà {n}", of=w.producer(world, f"HTX {n}", f"chu_the_{n}")) for n in range(5)]
+    world.session, world.items = w.in_round(world, made)
+    world.clock = clock.now()
+    world.url = live_server.url
+    sign_in(world, page, "tv2")
+    return world
+
+
+def sign_in(world, page, name: str) -> None:
+    client = Client()
+    client.force_login(world.people[name])
+    key = client.cookies["ocop_session"].value
+    page.context.add_cookies([{"name": "ocop_session", "value": key, "url": world.url}])
+
+
+def open_sheet(world, page, at: int = 0) -> None:
+    page.goto(world.url + reverse("sheet", args=[world.items[at].pk]))
+    page.wait_for_selector("form[data-live]")
+
+
+def tells(page, words: str) -> None:
+    """The line beside the buttons says so (soon)."""
+    expect(page.locator("#save-state")).to_contain_text(words, timeout=15_000)
+
+
+def saved(page) -> None:
+    tells(page, "Đã lưu")
+
+
+def sheet_of(world, at: int = 0) -> Sheet:
+    return Sheet.objects.get(item=world.items[at], seat=world.seats[1])
+
+
+def test_five_products_are_scored_by_keyboard_alone(desk, page):
+    law = desk.items[0].evaluation.dossier_version.criteria_set.law
+    open_sheet(desk, page)
+    for at in range(5):
+        page.wait_for_selector(f'form[data-item="{desk.items[at].pk}"][data-live]')
+        page.keyboard.press("j")
+        for criterion in law.criteria:
+            page.keyboard.press("0" if criterion.code == law.criteria[-1].code else "1")
+        assert page.locator("[data-answered]").inner_text() == str(len(law.criteria))
+        page.keyboard.press("Control+Enter")
+        if at < 4:
+            page.wait_for_selector(f'form[data-item="{desk.items[at + 1].pk}"]')
+    page.wait_for_load_state()
+    for at in range(5):
+        sheet = sheet_of(desk, at)
+        assert len(sheet.marks) == len(law.criteria) and sheet.marks[law.criteria[-1].code] is None
+        assert set(list(sheet.marks.values())[:-1]) == {0}
+
+
+def test_the_totals_on_the_page_are_the_servers(desk, page):
+    open_sheet(desk, page)
+    marks = w.marks_for(desk.items[0].evaluation.dossier_version.criteria_set.law, 0.9, stars=3)
+    for code, mark in marks.items():
+        page.check(f'input[name="m.{code}"][value="{"none" if mark is None else mark}"]')
+    counted = page.locator("[data-total]").inner_text()
+    parts = {p: page.locator(f'[data-part-total="{p}"]').inner_text() for p in "ABC"}
+    missed = page.locator("[data-missed] li").all_inner_texts()
+    saved(page)
+    sheet = sheet_of(desk)
+    assert sheet.marks == marks and counted == str(sheet.total)
+    assert parts == {code: str(points) for code, points in sheet.parts.items()}
+    page.reload()
+    assert page.locator("[data-missed] li").all_inner_texts() == missed
+
+
+def test_without_a_network_nothing_is_lost(desk, page):
+    open_sheet(desk, page)
+    page.context.set_offline(True)
+    page.keyboard.press("j")
+    page.keyboard.press("2")
+    page.keyboard.press("1")
+    tells(page, "đang thử lại")
+    assert not Sheet.objects.exists()
+    page.context.set_offline(False)
+    saved(page)
+    assert list(sheet_of(desk).marks.values()) == [1, 0]
+    # Closed before the line came back: the copy on this device is sent by the next visit.
+    page.context.set_offline(True)
+    page.keyboard.press("3")
+    tells(page, "đang thử lại")
+    page.context.set_offline(False)
+    other = page.context.new_page()
+    open_sheet(desk, other)
+    saved(other)
+    assert list(sheet_of(desk).marks.values()) == [1, 0, 2]
+
+
+def test_two_windows_show_both_versions_and_the_member_chooses(desk, page):
+    open_sheet(desk, page)
+    other = page.context.new_page()
+    open_sheet(desk, other)
+    first = desk.items[0].evaluation.dossier_version.criteria_set.law.criteria[0].code
+    page.check(f'input[name="m.{first}"][value="0"]')
+    saved(page)
+    other.check(f'input[name="m.{first}"][value="1"]')
+    other.wait_for_selector("#sheet-conflict li")
+    assert sheet_of(desk).marks == {first: 0}
+    other.get_by_role("button", name="Dùng bản trên màn hình này").click()
+    saved(other)
+    assert sheet_of(desk).marks == {first: 1}
+    page.check(f'input[name="m.{first}"][value="none"]')
+    page.wait_for_selector("#sheet-conflict li")
+    page.get_by_role("button", name="Giữ bản đã lưu").click()
+    assert page.is_checked(f'input[name="m.{first}"][value="1"]')
+    assert sheet_of(desk).marks == {first: 1}
+
+
+def test_an_ended_session_asks_to_sign_in_and_then_saves(desk, page):
+    open_sheet(desk, page)
+    page.context.clear_cookies(name="ocop_session")
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    page.wait_for_selector("#save-state a")
+    assert "đăng nhập" in page.locator("#save-state").inner_text().lower() and not Sheet.objects.exists()
+    sign_in(desk, page, "tv3")  # somebody else at the same computer
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    tells(page, "tài khoản khác")
+    assert not Sheet.objects.exists()
+    sign_in(desk, page, "tv2")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    saved(page)
+    assert list(sheet_of(desk).marks.values()) == [0]
