@@ -7,6 +7,7 @@ from django import forms
 from evaluations.selectors import certificates, register
 
 BAD_DAY = {"invalid": "Ngày không đúng; ghi ngày/tháng/năm, ví dụ 22/11/2026."}
+PAPER = ("number", "signed_on", "signer_title")
 MAX_PDF = 10 * 1024 * 1024
 
 
@@ -71,18 +72,20 @@ class DecisionForm(forms.Form):
         queryset=None, required=False, label="Quyết định", empty_label="Quyết định mới, nhập dưới đây"
     )
     number = forms.CharField(
-        label="Số quyết định", required=False, max_length=60, help_text="Như ghi trên văn bản, ví dụ 1234/QĐ-UBND."
+        label="Số quyết định",
+        max_length=60,
+        error_messages={"required": "Quyết định phải có số."},
+        help_text="Như ghi trên văn bản, ví dụ 1234/QĐ-UBND.",
     )
     signed_on = forms.DateField(
         label="Ngày ký",
-        required=False,
-        error_messages=BAD_DAY,
+        error_messages=BAD_DAY | {"required": "Quyết định phải có ngày ký."},
         help_text="Ngày/tháng/năm. Giấy chứng nhận có giá trị từ ngày này.",
     )
     signer_title = forms.CharField(
         label="Chức vụ người ký",
-        required=False,
         max_length=160,
+        error_messages={"required": "Cần ghi chức vụ người ký."},
         help_text="Mỗi dòng như trên văn bản, ví dụ KT. CHỦ TỊCH rồi PHÓ CHỦ TỊCH.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -93,35 +96,42 @@ class DecisionForm(forms.Form):
             self.fields["decision"].queryset = decisions
         else:
             del self.fields["decision"]
-
-    def clean(self):
-        """A new decision needs its date; number and signer are the act's to judge."""
-        data = super().clean()
-        if not data.get("decision") and "signed_on" not in self.errors and not data.get("signed_on"):
-            self.add_error("signed_on", "Quyết định phải có ngày ký.")
-        return data
+        if self.is_bound and self.data.get("decision") and "decision" in self.fields:
+            for name in PAPER:  # the paper was entered before: its fields are not asked for again
+                self.fields[name].required = False
 
     def chosen(self) -> dict:
         """The arguments of ``recognise_together``: a decision entered before, or the new paper."""
         data = self.cleaned_data
         if data.get("decision"):
             return {"decision_id": data["decision"].pk}
-        return {name: data[name] for name in ("number", "signed_on", "signer_title")}
+        return {name: data[name] for name in PAPER}
 
 
 class ReasonForm(forms.Form):
     """Why; the producer reads it in the result letter, the council in its next session."""
 
-    reason = forms.CharField(label="Lý do", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=2000,
+        error_messages={"required": "Cần nêu lý do."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class CentralResultForm(forms.Form):
     """The Ministry's paper: number, date, mean and stars as printed."""
 
-    paper_number = forms.CharField(label="Văn bản số", required=False, max_length=80)
+    paper_number = forms.CharField(
+        label="Văn bản số", max_length=80, error_messages={"required": "Cần số văn bản của trung ương."}
+    )
     paper_date = forms.DateField(label="Ngày văn bản", error_messages=BAD_DAY)
     mean = forms.DecimalField(
-        label="Điểm trung bình", max_digits=7, decimal_places=4, help_text="Như ghi trên văn bản, ví dụ 88,67."
+        label="Điểm trung bình",
+        max_digits=7,
+        decimal_places=4,
+        localize=True,
+        help_text="Như ghi trên văn bản, ví dụ 88,67.",
     )
     stars = forms.TypedChoiceField(
         label="Hạng sao", coerce=int, choices=[(n, f"{n} sao" if n else "Không xếp hạng") for n in (5, 4, 3, 2, 1, 0)]

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AlterField("certificate", "sha256", models.CharField(blank=True, db_index=True, max_length=64)),
         migrations.AddIndex("certificate", models.Index(fields=["number"], name="evaluations_number_idx")),
         migrations.AddIndex(
-            "recognition", models.Index(fields=["stars", "sort_key"], name="evaluations_stars_sort_idx")
+            "recognition", models.Index(fields=["sort_key", "id"], name="evaluations_sort_key_idx")
         ),
         migrations.AddIndex("recognition", models.Index(fields=["product", "id"], name="evaluations_prod_id_idx")),
     ]

@@ -100,7 +100,7 @@ class Recognition(models.Model):
         verbose_name_plural = "công nhận"
         ordering = ["-valid_from", "id"]
         indexes = [
-            models.Index(fields=["stars", "sort_key"], name="evaluations_stars_sort_idx"),
+            models.Index(fields=["sort_key", "id"], name="evaluations_sort_key_idx"),
             models.Index(fields=["product", "id"], name="evaluations_prod_id_idx"),
         ]
         constraints = [

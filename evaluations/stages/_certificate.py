@@ -7,7 +7,8 @@ from datetime import datetime
 from django.conf import settings
 
 from evaluations.models import Certificate, Decision, Evaluation, Recognition
-from ocop.accounts.models import NumberSeries
+from ocop.accounts import names
+from ocop.accounts.models import Locality, NumberSeries
 from ocop.accounts.series import take_number
 from ocop.jobs import queue
 from ocop.law import loader
@@ -28,12 +29,22 @@ def recognition_of(evaluation: Evaluation, decision: Decision, stars: int) -> Re
         product=product,
         product_name=product.name,
         producer_name=producer.name,
-        place=", ".join(part for part in (producer.address, producer.commune.name) if part),
+        place=whole_address(producer),
         commune=producer.commune,
         stars=stars,
         valid_from=decision.signed_on,
         valid_to=certificate_end(decision.signed_on, months),
     )
+
+
+def whole_address(producer) -> str:
+    """The producer's address with commune, district and province, none of them twice where it was typed already."""
+    typed, parts, unit = names.search_key(producer.address), [producer.address], producer.commune
+    while unit is not None and unit.level != Locality.Level.CENTRE:
+        if names.search_key(unit.name) not in typed:
+            parts.append(unit.name)
+        unit = unit.parent
+    return ", ".join(part for part in parts if part)[:450]
 
 
 def number_it(recognition: Recognition, now: datetime) -> Certificate:

@@ -21,6 +21,7 @@ from ocop.jobs.models import Job
 from tests.evaluations.recognition import cases
 from tests.papers import readback
 
+ADDRESS = "Thôn 1, Xã Hải Sơn, Thành phố Móng Cái, Tỉnh Quảng Ninh"
 pytestmark = pytest.mark.django_db
 
 
@@ -54,7 +55,7 @@ def test_the_paper_says_what_was_decided(recognition, tmp_path, settings):
     certificate = recognition.certificate
     text = readback.squeezed(readback.pdf_text(pdf, tmp_path))
     for words in (
-        "Trà hoa vàng", "HTX Hải Sơn", "Thôn 1, Xã Hải Sơn", "01/2023/GCN-OCOP", "12/QĐ-UBND", "ĐẠT HẠNG 3 SAO",
+        "Trà hoa vàng", "HTX Hải Sơn", ADDRESS, "01/2023/GCN-OCOP", "12/QĐ-UBND", "ĐẠT HẠNG 3 SAO",
         "ngày 11 tháng 9 năm 2026", certificate.code,
     ):  # fmt: skip
         assert words in text, words
@@ -191,3 +192,12 @@ def test_asking_again_is_for_a_paper_that_is_missing(client, world, recognition)
 def test_a_picture_of_the_page_is_one_landscape_sheet(recognition, tmp_path):
     picture = readback.picture(cases.made(recognition), tmp_path, dpi=50)
     assert isinstance(picture, Image.Image) and picture.width > picture.height
+
+
+def test_an_address_typed_in_full_is_not_lengthened(world):
+    from evaluations.stages._certificate import whole_address
+
+    producer = cases.w.producer(world)
+    assert whole_address(producer) == "Thôn 1, Xã Hải Sơn, Thành phố Móng Cái, Tỉnh Quảng Ninh"
+    producer.address = "Thôn 1, xã Hải Sơn, thành phố Móng Cái"
+    assert whole_address(producer) == "Thôn 1, xã Hải Sơn, thành phố Móng Cái, Tỉnh Quảng Ninh"
