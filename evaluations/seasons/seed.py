@@ -10,6 +10,7 @@ from evaluations.seasons.ground import demo_allowed, found_season, lay
 from evaluations.seasons.plan import plan as plan_of
 from evaluations.seasons.player import Player
 from ocop.accounts.refusals import Refused
+from ocop.journal.record import gathering
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def seed(code: str, *, stage: str | None = None, every: bool = False, limit: int
             ["Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết: chỉ tạo khi OCOP_DEMO=1 hoặc DEBUG=1."]
         )
     plan = plan_of(code, every)
-    with transaction.atomic():
+    with transaction.atomic(), gathering():
         new = not Season.objects.filter(code=code).exists()
         if new:
             if limit is not None:

@@ -1,5 +1,7 @@
 """Writing the journal: the only way in."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +12,7 @@ from ocop.journal import chain
 from ocop.journal.models import Entry, Head
 
 SYSTEM = "Hệ thống"
+_gathered: ContextVar[list | None] = ContextVar("gathered", default=None)
 
 
 @dataclass(frozen=True)
@@ -24,15 +27,44 @@ class Happening:
     details: dict = field(default_factory=dict)
 
 
-def record(actor, act: str, subject: models.Model, *, at: datetime, unit=None, details: dict | None = None) -> Entry:
-    """Append one entry inside the act's transaction and return it.
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Many acts in one transaction: their entries are kept back and appended at its end, in order, with one lock.
+
+    For imports and seeding that do thousands of acts as one: PostgreSQL would walk through every earlier version of the
+    head's row otherwise. When the body raises nothing is appended, for its transaction is undone as well. Raises
+    ``TransactionManagementError`` outside a transaction, and where one is gathered already.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("gathering() needs the transaction of its acts")
+    if _gathered.get() is not None:
+        raise transaction.TransactionManagementError("entries are gathered already")
+    kept: list[Happening] = []
+    token = _gathered.set(kept)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    record_many(kept)
+
+
+def record(
+    actor, act: str, subject: models.Model, *, at: datetime, unit=None, details: dict | None = None
+) -> Entry | None:
+    """Append one entry inside the act's transaction and return it (None while entries are gathered).
 
     ``unit`` is a locality or its id. Call it as the *last* step of an act: from here to the commit every other
     writer waits for the chain's head, and an act that locked rows after this could deadlock with one that locks
     them before. Raises ``TransactionManagementError`` outside a transaction, ``TypeError`` for details that are not
     exact (floats), ``ValueError`` for a naive time or a subject that is not saved.
     """
-    return record_many([Happening(actor, act, subject, at, unit, details or {})])[0]
+    happening = Happening(actor, act, subject, at, unit, details or {})
+    kept = _gathered.get()
+    if kept is None:
+        return record_many([happening])[0]
+    _entry(happening, 0, chain.START)  # what cannot be written is refused in its own act
+    kept.append(happening)
+    return None
 
 
 def record_many(happenings: Iterable[Happening]) -> list[Entry]:

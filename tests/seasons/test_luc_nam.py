@@ -12,6 +12,8 @@ from tests.seasons.played import check_everything, held_on, playing
 
 UPPER = "bac-giang-2020"
 
+pytestmark = pytest.mark.django_db  # each test in a savepoint of the played plan
+
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker):

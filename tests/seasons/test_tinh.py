@@ -11,6 +11,8 @@ from ocop.law import loader
 from ocop.law.calendar import vietnam_day
 from tests.seasons.played import check_everything, playing
 
+pytestmark = pytest.mark.django_db  # each test in a savepoint of the played plan
+
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker):
