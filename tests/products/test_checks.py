@@ -103,7 +103,8 @@ def test_the_papers_everybody_needs_are_asked_for():
 def test_one_test_result_for_two_products_is_noticed_and_a_registration_is_not():
     files = (File("Kiểm nghiệm", "test_results", (), "a" * 64, None),
              File("Đăng ký", "business_registration", (), "b" * 64, None))  # fmt: skip
-    said = found(checks.same_file.file_of_another_dossier, facts(files=files, elsewhere=frozenset({"a" * 64, "b" * 64})))
+    elsewhere = frozenset({"a" * 64, "b" * 64})
+    said = found(checks.same_file.file_of_another_dossier, facts(files=files, elsewhere=elsewhere))
     assert len(said) == 1 and "Kiểm nghiệm" in said[0][1]
 
 

@@ -87,10 +87,10 @@ def test_rows_without_a_set_are_asked_for_and_the_choices_kept(world, as_, tea):
 
 def test_the_set_may_stand_in_the_list(world, as_, tea):
     header = (*lists.HEADER, "Bộ sản phẩm")
-    rows = (TEA + (tea.set_number,), LAND[:5] + (tea.title,), AGAIN + (tea.code,))
+    rows = ((*TEA, tea.set_number), (*LAND[:5], tea.title), (*AGAIN, tea.code))
     listing = preview(as_, world, "ds.xlsx", xlsx(*rows, header=header))
     assert [row["set"] for row in listing.rows] == [tea.pk] * 3
-    wrong = preview(as_, world, "ds.xlsx", xlsx(TEA + ("999",), header=header))
+    wrong = preview(as_, world, "ds.xlsx", xlsx((*TEA, "999"), header=header))
     assert "ô F2" in wrong.rows[0]["errors"][0] and "999" in wrong.rows[0]["errors"][0]
 
 
@@ -135,6 +135,18 @@ def test_two_communes_of_one_name_are_an_error_of_the_cell(world, as_):
     assert "2 đơn vị" in bare.rows[0]["errors"][0]
     full = preview(as_, world, "ds.xlsx", xlsx((1, "Trà", "HTX A", "Phường Hải Sơn", "")))
     assert full.rows[0]["commune"] == world.places["hn2"].pk
+
+
+def test_communes_that_differ_by_one_mark_are_told_apart(world, as_):
+    """Phường Hương Vân and Phường Hương Văn both stand in the annex of Hương Trà."""
+    one = world.place("v1", "Phường Hương Vân", "commune", "mc")
+    two = world.place("v2", "Phường Hương Văn", "commune", "mc")
+    listing = preview(as_, world, "ds.xlsx", xlsx(
+        (1, "Thanh trà Hương Vân", "HTX NN Hương Vân", "Phường Hương Vân", ""),
+        (2, "Tinh dầu trầm Trần Luật", "Hộ kinh doanh Trần Mậu Luật", "hương văn", ""),
+        (3, "Trà", "HTX A", "Phuong Huong Van", "")))  # fmt: skip
+    assert [row["commune"] for row in listing.rows] == [one.pk, two.pk, None]
+    assert "2 đơn vị" in listing.rows[2]["errors"][0]
 
 
 def test_twins_in_the_list_and_products_that_are_there_are_flagged(world, as_, tea):

@@ -80,6 +80,13 @@ def test_two_communes_of_one_name_must_be_told_apart(world, client):
     assert Producer.objects.get().commune == world.places["hn2"]
 
 
+def test_communes_that_differ_by_one_mark_are_told_apart(world, client):
+    world.place("v1", "Phường Hương Vân", "commune", "mc")
+    van = world.place("v2", "Phường Hương Văn", "commune", "mc")
+    assert client.post(reverse("sign_up"), FACTS | ACCOUNT | {"commune": "phường Hương Văn"}).status_code == 302
+    assert Producer.objects.get().commune == van
+
+
 def test_an_office_registers_for_others_in_its_place_only(world, as_):
     page = reverse("producer_new")
     assert as_("can_bo").post(page, FACTS).status_code == 302
@@ -117,7 +124,8 @@ def test_correcting_journals_the_names_of_fields_only(world, as_):
 
 def test_a_refused_correction_leaves_the_heading_as_stored(world, as_):
     producer = w.producer(world)
-    answer = as_("chu_the").post(reverse("producer_edit", args=[producer.pk]), FACTS | {"name": "Tên mới", "phone": "?"})
+    bad = FACTS | {"name": "Tên mới", "phone": "?"}
+    answer = as_("chu_the").post(reverse("producer_edit", args=[producer.pk]), bad)
     text = answer.content.decode()
     assert answer.status_code == 422 and 'value="Tên mới"' in text and ">HTX Hải Sơn<" in text
 
