@@ -32,7 +32,9 @@ def self_score(request: HttpRequest, dossier: Dossier) -> tuple[str, dict] | Non
         "missed": [named(law, found, each) for each in found.missed],
         "next_star": found.next_star,
         "points_short": found.points_short,
-        "next": [named(law, found, each) for each in found.next_minimums],
+        # Those above its band are named here, the missed ones stand in their own list already.
+        "next": [named(law, found, each) for each in found.next_minimums if each not in found.missed],
+        "also_missed": any(each in found.missed for each in found.next_minimums),
     }  # fmt: skip
 
 

@@ -6,14 +6,19 @@ from products.forms_of_law import SELF_ASSESSMENT, wants_self_assessment
 NAMED = 6
 
 
+def named(codes: list[str]) -> str:
+    """The first few codes, and how many more there are."""
+    more = len(codes) - NAMED
+    return ", ".join(codes[:NAMED]) + (f" và {more} tiêu chí khác" if more > 0 else "")
+
+
 def every_criterion_answered(facts: Facts) -> list[Finding]:
     """Blocks where the regulation makes the self-assessment a part of the dossier (148, 1489, 26)."""
     open_ones = [c.code for c in facts.law.criteria if c.code not in facts.marks]
     if not open_ones:
         return []
-    named = ", ".join(open_ones[:NAMED]) + (", …" if len(open_ones) > NAMED else "")
     blocks = wants_self_assessment(facts.regulation.id) and not facts.on_paper
-    text = f"Chưa tự đánh giá {len(open_ones)} tiêu chí: {named}."
+    text = f"Chưa tự đánh giá {len(open_ones)} tiêu chí: {named(open_ones)}."
     return [Finding(text, SELF_ASSESSMENT, blocks, f"tc-{open_ones[0]}")]
 
 
@@ -28,6 +33,5 @@ def answers_have_evidence(facts: Facts) -> list[Finding]:
             bare.append(criterion.code)
     if not bare:
         return []
-    named = ", ".join(bare[:NAMED]) + (", …" if len(bare) > NAMED else "")
-    text = f"{len(bare)} tiêu chí tự chấm có điểm nhưng chưa có thuyết minh hoặc tài liệu: {named}."
+    text = f"{len(bare)} tiêu chí tự chấm có điểm nhưng chưa có thuyết minh hoặc tài liệu: {named(bare)}."
     return [Finding(text, SELF_ASSESSMENT, anchor=f"tc-{bare[0]}")]

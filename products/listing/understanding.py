@@ -31,6 +31,7 @@ OWNERS = (
     ("hkd", ProducerType.HOUSEHOLD), ("co so", ProducerType.HOUSEHOLD), ("hoi", ProducerType.ASSOCIATION),
     ("hiep hoi", ProducerType.ASSOCIATION), ("trung tam", ProducerType.OPERATOR),
 )  # fmt: skip
+WRITTEN = ("xã ", "phường ", "thị trấn ", "đặc khu ")
 PREFIXES = ("xa ", "phuong ", "thi tran ", "dac khu ")
 
 
@@ -43,8 +44,7 @@ class Book:
         self.names: dict[int, str] = {}
         for pk, name, key in communes.values_list("pk", "name", "search_key"):
             self.names[pk] = name
-            bare = next((key.removeprefix(p) for p in PREFIXES if key.startswith(p)), key)
-            for each in {key, bare}:
+            for each in {*_with_and_without_prefix(name.casefold(), WRITTEN), *_with_and_without_prefix(key, PREFIXES)}:
                 self.communes.setdefault(each, []).append(pk)
         regime = loader.regulation(regulation).criteria_regime
         sets = CriteriaSet.objects.current().filter(regulation=regime).values_list("pk", "code", "set_number", "title")
@@ -56,6 +56,14 @@ class Book:
         known = Product.objects.filter(producer__commune__in=self.names)
         self.products = {(p, key): pk for pk, p, key in known.values_list("pk", "producer", "search_key")}
         self.product_names = {key for _, key in self.products}
+
+    def commune(self, name: str) -> list[int]:
+        """Communes of that name: just so where one is written so (Hương Vân is not Hương Văn), else without marks."""
+        return self.communes.get(" ".join(name.casefold().split())) or self.communes.get(search_key(name), [])
+
+
+def _with_and_without_prefix(name: str, prefixes: tuple[str, ...]) -> set[str]:
+    return {name, next((name.removeprefix(p) for p in prefixes if name.startswith(p)), name)}
 
 
 def understand(rows: list[Row], unit: Locality, regulation: str) -> list[dict]:
@@ -112,8 +120,8 @@ def _commune(row: Row, place: str, address: str, book: Book, errors: list[str]) 
     if not address:
         return None
     # The commune is the last part of an address that names one: "Thôn 2, Xã Bình Thành, thị xã Hương Trà".
-    for part in reversed([search_key(p) for p in address.replace(";", ",").replace(" - ", ",").split(",")]):
-        at = book.communes.get(part, [])
+    for part in reversed(address.replace(";", ",").replace(" - ", ",").split(",")):
+        at = book.commune(part)
         if len(at) == 1:
             return at[0]
         if at:

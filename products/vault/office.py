@@ -36,7 +36,7 @@ def directory(file: BinaryIO, members: int = MEMBERS, unpacked: int = UNPACKED) 
     try:
         with ZipFile(file) as archive:
             found = archive.infolist()
-    except (BadZipFile, LargeZipFile, ValueError, OSError, RuntimeError) as error:  # RuntimeError: unknown packing
+    except (BadZipFile, LargeZipFile, ValueError, OSError, RuntimeError) as error:  # RuntimeError: an unknown method
         raise Unfit(BROKEN) from error
     names = [member.filename for member in found]
     if len(set(names)) != len(names) or any(n.startswith(("/", "\\")) or ".." in n.split("/") for n in names):

@@ -1,12 +1,18 @@
 """The dossier through HTTP: who may open it, steps saved and kept, two people at once, the sheet."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from evaluations.stages import registration
+from products import dossiers
 from products.models import Dossier
 from tests import world as w
+from tests.products.test_evidence_pages import keep
 
 pytestmark = pytest.mark.django_db
+OVERVIEW, SHEET = 11, 9  # queries of a page, with session, person and what the process adds
 
 
 def address(dossier, step):
@@ -105,8 +111,6 @@ def test_an_answer_the_set_does_not_have_is_refused(as_, dossier, mark):
 
 
 def test_a_case_is_chosen_first_and_changing_it_drops_the_other_answers(world, as_):
-    from products import dossiers
-
     item = w.product(world, "Làng du lịch", slug="community-tourism")
     dossier = dossiers.start(world.person("chu_the"), item, kind="first", regulation="148", now=world.now())
     criterion = dossier.criteria_set.law.case_criteria[0]
@@ -122,10 +126,6 @@ def test_a_case_is_chosen_first_and_changing_it_drops_the_other_answers(world, a
 
 
 def test_a_filed_dossier_is_shut_until_papers_are_asked_for(world, as_):
-    from datetime import date
-
-    from evaluations.stages import registration
-
     evaluation = w.submitted(world)
     dossier = evaluation.dossier
     posted = {"revision": dossier.revision, "description": "Sửa sau khi nộp"}
@@ -157,8 +157,6 @@ def test_the_producer_reads_back_what_was_filed(world, as_):
 
 
 def test_opening_a_dossier_costs_the_same_whatever_it_holds(world, as_, dossier, django_assert_num_queries):
-    from tests.products.test_evidence_pages import keep
-
     client = as_("chu_the")
     page = reverse("dossier", args=[dossier.pk])
     client.get(page)
@@ -171,8 +169,6 @@ def test_opening_a_dossier_costs_the_same_whatever_it_holds(world, as_, dossier,
 
 
 def test_the_sheet_costs_the_same_whatever_it_holds(world, as_, dossier, django_assert_num_queries):
-    from tests.products.test_evidence_pages import keep
-
     client = as_("chu_the")
     page = address(dossier, "tu-danh-gia")
     client.get(page)
@@ -193,5 +189,3 @@ def test_filing_says_what_is_missing_and_then_leads_on(world, as_, dossier):
     text = as_("chu_the").get(page).content.decode()
     assert "Phải có:" not in text
 
-
-OVERVIEW, SHEET = 0, 0
