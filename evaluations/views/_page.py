@@ -18,7 +18,14 @@ from ocop.accounts.pages import UNPROCESSABLE, answer_form, bound, put_refusal
 from ocop.journal import clock
 
 __all__ = [
-    "UNPROCESSABLE", "ActPage", "address", "answer_act", "answer_form", "bound", "crumbs", "evaluation_or_404",
+    "UNPROCESSABLE",
+    "ActPage",
+    "address",
+    "answer_act",
+    "answer_form",
+    "bound",
+    "crumbs",
+    "evaluation_or_404",
     "put_refusal",
 ]
 RELATED = ("season__unit", "season__council", "batch", "unit", "dossier__product__producer__commune", "dossier_version")

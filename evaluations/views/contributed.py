@@ -3,11 +3,11 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from councils.models import Council
 from evaluations.models import Evaluation
 from evaluations.selectors import boards
 from evaluations.stages import registration
 from evaluations.states import FINAL, LABELS, State
+from evaluations.views.council.nav import sees_sessions
 from ocop.accounts.roles import units_of
 from ocop.ui import register_nav
 from products.contributions import contribute
@@ -50,14 +50,9 @@ def _evaluations(request: HttpRequest, **where) -> list[dict]:
 
 
 def has_boards(request: HttpRequest) -> bool:
-    """Whether the person oversees a unit or belongs to a council (asked once per request)."""
+    """Whether the person oversees a unit or belongs to a council (the council pages' question, asked once)."""
     user = request.user
-    if not user.is_authenticated:
-        return False
-    if "_has_boards" not in user.__dict__:
-        overseer = bool(units_of(user, *boards.OVERSEERS))
-        user.__dict__["_has_boards"] = overseer or Council.objects.of_person(user).exists()
-    return user.__dict__["_has_boards"]
+    return user.is_authenticated and (bool(units_of(user, *boards.OVERSEERS)) or sees_sessions(request))
 
 
 register_nav("home", "Việc của tôi", "home", icon="inbox", order=10)

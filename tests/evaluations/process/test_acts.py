@@ -21,8 +21,7 @@ def draft(world):
     item = w.product(world)
     actor = item.producer.agents.get().user
     dossier = dossiers.start(actor, item, kind="first", regulation="148", now=world.now())
-    cases = {c.code: 1 for c in dossier.criteria_set.law.case_criteria}
-    dossiers.save(actor, dossier, revision=1, cases=cases, now=world.now())
+    w.filled(world, actor, dossier)
     return registration.open_draft(actor, dossier.pk, world.batch.pk, now=world.now())
 
 

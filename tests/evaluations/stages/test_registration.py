@@ -25,8 +25,7 @@ def dossier_of(world, **kwargs):
     item = w.product(world, **kwargs)
     actor = item.producer.agents.get().user
     dossier = dossiers.start(actor, item, kind="first", regulation="148", now=world.now())
-    cases = {c.code: 1 for c in dossier.criteria_set.law.case_criteria}
-    return dossiers.save(actor, dossier, revision=1, cases=cases, now=world.now())
+    return w.filled(world, actor, dossier)
 
 
 def test_the_producer_enters_a_batch_once(world):
