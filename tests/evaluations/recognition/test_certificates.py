@@ -160,7 +160,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(client, world, django
     cases.recognised(world, *[f"Trà số {n}" for n in range(products)])
     client.force_login(world.people["can_bo"])
     client.get(reverse("certificate_list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("certificate_list"))
 
 

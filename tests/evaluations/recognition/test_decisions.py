@@ -68,7 +68,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(client, world, django
     cases.proposed(world, *[f"Trà số {n}" for n in range(products)])
     client.force_login(world.people["duyet"])
     client.get(reverse("proposal_list"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("proposal_list"))
 
 
