@@ -1,6 +1,24 @@
 from django.apps import AppConfig
 
 
+ACTS = {
+    "producer.sign_up": "Chủ thể tự đăng ký",
+    "producer.register": "Đăng ký chủ thể",
+    "producer.edit": "Sửa thông tin chủ thể",
+    "product.new": "Thêm sản phẩm",
+    "product.edit": "Sửa sản phẩm",
+    "dossier.start": "Lập hồ sơ",
+    "dossier.save": "Lưu hồ sơ",
+    "evidence.add": "Thêm tài liệu",
+    "evidence.describe": "Sửa thông tin tài liệu",
+    "evidence.remove": "Gỡ tài liệu",
+    "commune.report": "Lập báo cáo của UBND cấp xã",
+    "listing.propose": "Tải danh sách sản phẩm lên",
+    "listing.confirm": "Nhập danh sách sản phẩm",
+    "criteria_set.confirm": "Xác nhận đối chiếu bộ tiêu chí",
+}
+
+
 class ProductsConfig(AppConfig):
     name = "products"
     verbose_name = "Sản phẩm"
@@ -8,9 +26,11 @@ class ProductsConfig(AppConfig):
     def ready(self) -> None:
         from ocop.accounts import roles
         from ocop.accounts.models import Role
+        from ocop.journal import vocabulary
         from ocop.ui import register_nav
         from products import guards, offices  # noqa: F401 — registers the guards
 
+        vocabulary.name_acts(ACTS)
         seeing = (Role.COMMUNE_OFFICER, Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
 
         def sees_places(request) -> bool:

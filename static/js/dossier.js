@@ -1,3 +1,6 @@
+// On a phone the row of steps shows where one is.
+document.querySelector(".tabs__link[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // The self-assessment saves itself a moment after each change; without this file its buttons do the same.
 
 const form = document.querySelector("form[data-autosave]");

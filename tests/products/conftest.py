@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from ocop import ui
 from products import dossiers
 from tests import world as w
 
@@ -29,3 +30,9 @@ def dossier(world):
     """A dossier that a producer of Hải Sơn is writing, of a tea, under 148."""
     item = w.product(world)
     return dossiers.start(world.person("chu_the"), item, kind="first", regulation="148", now=world.now())
+
+
+@pytest.fixture
+def bare_frame(monkeypatch):
+    """No navigation: what other apps ask for their entries does not count among a page's own queries."""
+    monkeypatch.setattr(ui, "_entries", {})

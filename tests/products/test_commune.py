@@ -12,7 +12,7 @@ from products.models import CommuneReport
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
-INBOX = 6  # queries of the page
+INBOX = 5  # queries of the page
 FINDINGS = {name: f"Nhận xét về {name}" for name in commune.FINDINGS} | {"conclusion": "Đề nghị đánh giá"}
 
 
@@ -39,7 +39,7 @@ def test_a_filing_at_night_counts_by_viet_nams_day():
     assert commune.due_on("26", datetime(2026, 8, 26, 18, 30, tzinfo=UTC)) == date(2026, 9, 22)
 
 
-def test_the_inbox_holds_the_communes_own_and_costs_the_same(world, as_, filed, django_assert_num_queries):
+def test_the_inbox_holds_the_communes_own_and_costs_the_same(world, as_, filed, bare_frame, django_assert_num_queries):
     client, page = as_("xa"), reverse("commune_inbox")
     client.get(page)
     with django_assert_num_queries(INBOX):

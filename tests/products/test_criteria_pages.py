@@ -37,7 +37,7 @@ def test_the_administrator_confirms_once_and_it_is_written_down(world, as_, clie
     assert "Đã đối chiếu với Công báo" in client.get(reverse("criteria_set", args=[tea.code])).content.decode()
 
 
-def test_the_list_reads_no_wording(world, client, django_assert_num_queries):
+def test_the_list_reads_no_wording(world, client, bare_frame, django_assert_num_queries):
     with django_assert_num_queries(1) as asked:
         client.get(reverse("criteria_list"))
     assert '"data"' not in asked.captured_queries[0]["sql"]

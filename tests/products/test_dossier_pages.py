@@ -12,7 +12,7 @@ from tests import world as w
 from tests.products.test_evidence_pages import keep
 
 pytestmark = pytest.mark.django_db
-OVERVIEW, SHEET = 11, 9  # queries of a page, with session, person and what the process adds
+OVERVIEW, SHEET = 9, 7  # queries of a page, with session, person and what the process adds
 
 
 def address(dossier, step):
@@ -156,7 +156,7 @@ def test_the_producer_reads_back_what_was_filed(world, as_):
     assert as_("chu_the").get(reverse("dossier_version", args=[evaluation.dossier_id, 2])).status_code == 404
 
 
-def test_opening_a_dossier_costs_the_same_whatever_it_holds(world, as_, dossier, django_assert_num_queries):
+def test_opening_a_dossier_costs_the_same_whatever_it_holds(world, as_, dossier, bare_frame, django_assert_num_queries):
     client = as_("chu_the")
     page = reverse("dossier", args=[dossier.pk])
     client.get(page)
@@ -168,7 +168,7 @@ def test_opening_a_dossier_costs_the_same_whatever_it_holds(world, as_, dossier,
         client.get(page)
 
 
-def test_the_sheet_costs_the_same_whatever_it_holds(world, as_, dossier, django_assert_num_queries):
+def test_the_sheet_costs_the_same_whatever_it_holds(world, as_, dossier, bare_frame, django_assert_num_queries):
     client = as_("chu_the")
     page = address(dossier, "tu-danh-gia")
     client.get(page)

@@ -137,7 +137,7 @@ def test_an_office_cannot_move_a_producer_out_of_its_place(world, as_):
     assert answer.status_code == 422 and producer.commune == world.places["hn"]
 
 
-def test_the_list_searches_without_accents_and_costs_the_same(world, as_, django_assert_num_queries):
+def test_the_list_searches_without_accents_and_costs_the_same(world, as_, bare_frame, django_assert_num_queries):
     client, page = as_("can_bo"), reverse("producer_list")
     w.producer(world, "HTX Chè Đường Hoa")
     client.get(page)

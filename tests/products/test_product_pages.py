@@ -58,7 +58,7 @@ def test_whose_product_is_asked_where_there_are_several(world, as_):
     assert as_("can_bo").get(reverse("product_new") + "?chu-the=x").status_code == 200
 
 
-def test_the_list_filters_and_costs_the_same(world, as_, django_assert_num_queries):
+def test_the_list_filters_and_costs_the_same(world, as_, bare_frame, django_assert_num_queries):
     client, page = as_("can_bo"), reverse("product_list")
     producer = w.producer(world)
     w.product(world, "Trà hoa vàng", of=producer)
