@@ -339,56 +339,7 @@ window.addEventListener("beforeunload", (event) => { if (!isEmpty(pending) || se
 window.addEventListener("online", () => { wait = 0; send(); });
 window.addEventListener("focus", () => { if (!isEmpty(pending)) { wait = 0; send(); } });
 
-// Keyboard ------------------------------------------------------------------------------------------------------
-let here = -1;
-const focusOn = (at) => {
-  here = Math.max(0, Math.min(criteria.length - 1, at));
-  criteria[here].focus({ preventScroll: true });
-  criteria[here].scrollIntoView({ block: "center" });
-};
-const mark = (box) => {
-  for (const other of criteria) other.classList.toggle("criterion--here", other === box);
-  const { code } = box.dataset;
-  let found = 0;
-  for (const item of document.querySelectorAll("#dossier [data-criteria]")) {
-    const fits = item.dataset.criteria.split(" ").includes(code);
-    item.classList.toggle("is-focus", fits);
-    found += fits ? 1 : 0;
-  }
-  const note = document.querySelector("[data-focus-note]");
-  if (note) note.hidden = !found;
-};
-form.addEventListener("focusin", (event) => {
-  const box = event.target.closest(".criterion");
-  if (!box) return;
-  here = criteria.indexOf(box);
-  mark(box);
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    form.requestSubmit(form.querySelector('button[value="next"]'));
-    return;
-  }
-  const typing = event.target.matches("textarea, select, input:not([type=radio])");
-  if (typing || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-  const onBox = event.target.matches(".criterion") || event.target === document.body || event.target.id === "content";
-  if (event.key === "j" || (event.key === "ArrowDown" && onBox && here >= 0)) { event.preventDefault(); focusOn(here + 1); }
-  else if (event.key === "k" || (event.key === "ArrowUp" && onBox && here >= 0)) { event.preventDefault(); focusOn(here - 1); }
-  else if (/^[0-9]$/.test(event.key) && here >= 0) {
-    const choices = criteria[here].querySelectorAll("input[type=radio]");
-    const choice = event.key === "0" ? choices[choices.length - 1] : choices[Number(event.key) - 1];
-    if (!choice || (event.key !== "0" && choice.value === "none")) return;
-    event.preventDefault();
-    if (!choice.checked) {
-      choice.checked = true;
-      choice.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-    if (here < criteria.length - 1) focusOn(here + 1);
-  }
-});
 form.dataset.live = "";
-document.querySelector("[data-keys]")?.removeAttribute("hidden");
 
 // What was left on this device by an earlier visit ----------------------------------------------------------------
 for (const [, key] of kept()) {

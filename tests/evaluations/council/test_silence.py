@@ -5,7 +5,9 @@ behind them totals in another order, another spread, other missed minimums, anot
 address of the portal that can be asked for is asked for, by every role.
 """
 
+import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -20,9 +22,9 @@ from tests import world as w
 
 pytestmark = pytest.mark.django_db
 
-MEMBERS = ["tv1", "tv2", "tv5"]  # the chair, a member who hands in, one who has not begun
-STAFF = ["thu_ky", "to_tu_van", "can_bo", "duyet", "tinh", "duyet_tinh", "can_bo_khac", "kiem_toan", "quan_tri", "xa"]
-VIEWERS = [*MEMBERS, *STAFF, "chu_the", "nobody"]
+# Those nearest to the sheets: the chair, a member who has not begun, the secretary, an officer, the administrator.
+NEAREST = ["tv1", "tv5", "thu_ky", "can_bo", "quan_tri"]
+OTHERS = ["tv2", "to_tu_van", "duyet", "tinh", "duyet_tinh", "can_bo_khac", "kiem_toan", "xa", "chu_the", "nobody"]
 OURS = ("/phien-hop/", "/danh-gia/", "/cham-diem/", "/ket-qua/", "/hoi-dong/")
 MASKS = (
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"[csrf]"),
@@ -107,7 +109,15 @@ def _asked(client: Client, url: str, method: str = "get") -> tuple:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     for mask, instead in MASKS:
         body = mask.sub(instead, body)
+    if body[:4] == b"PK\x03\x04":
+        return answer.status_code, _unpacked(body)
     return answer.status_code, {name: answer.headers.get(name) for name in SHOWN_HEADERS}, body
+
+
+def _unpacked(body: bytes) -> dict[str, bytes]:
+    """A workbook's parts; the times of its making are those of the clock and not compared."""
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return {name: book.read(name) for name in book.namelist() if name != "docProps/core.xml"}
 
 
 def _seen(room: Room, viewer: str, shares: dict[int, float]) -> dict[str, tuple]:
@@ -129,18 +139,28 @@ def _seen(room: Room, viewer: str, shares: dict[int, float]) -> dict[str, tuple]
     return seen
 
 
-def test_no_page_differs_before_the_close():
+def _leaks(viewers: list[str]) -> tuple[list, list]:
+    """Pages that differ between the two databases, and pages of the council that break."""
     room = Room()
     admin_user = room.world.people["quan_tri"]
     admin_user.is_staff = admin_user.is_superuser = True
     admin_user.save()
     different, broken = [], []
-    for viewer in VIEWERS:
+    for viewer in viewers:
         loud, quiet = _seen(room, viewer, LOUD), _seen(room, viewer, QUIET)
         assert loud.keys() == quiet.keys()
         different += [(viewer, url) for url in loud if loud[url] != quiet[url]]
         broken += [(viewer, url) for url in loud if loud[url][0] >= 500 and url.startswith(OURS)]
-    assert (different, broken) == ([], [])
+    return different, broken
+
+
+def test_no_page_differs_before_the_close():
+    assert _leaks(NEAREST) == ([], [])
+
+
+@pytest.mark.prove
+def test_no_page_differs_before_the_close_for_anybody_else_either():
+    assert _leaks(OTHERS) == ([], [])
 
 
 def test_there_is_something_that_could_leak_and_it_shows_after_the_close():
