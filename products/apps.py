@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 
-
 ACTS = {
     "producer.sign_up": "Chủ thể tự đăng ký",
     "producer.register": "Đăng ký chủ thể",
