@@ -111,7 +111,7 @@ class BatchDates(forms.Form):
         )
         self.fields[names["from"]] = forms.DateField(label="từ ngày", required=False, initial=day("from"))
         self.fields[names["to"]] = forms.DateField(label="đến hết ngày", required=False, initial=day("to"))
-        return {"key": key, **names}
+        return {"key": key, "kept": step, **names}
 
     @property
     def head(self) -> list:
@@ -131,7 +131,8 @@ class BatchDates(forms.Form):
             label, begins, ends = (data.get(row[part]) for part in ("label", "from", "to"))
             if label and (begins or ends):
                 days = {"from": begins.isoformat() if begins else "", "to": ends.isoformat() if ends else ""}
-                steps.append({"key": row["key"] or slugify(search_key(label))[:40], "label": label, **days})
+                key = row["key"] or slugify(search_key(label))[:40]
+                steps.append({**row["kept"], "key": key, "label": label, **days})
         wanted = ("intake_from", "intake_to", "decide_by", "forward_by")
         return {**{name: data.get(name) for name in wanted}, "steps": steps}
 

@@ -104,11 +104,25 @@ def stage_counts(rows: QuerySet, today: date) -> dict[str, dict]:
 
 
 def shown(row: dict, today: date) -> dict:
-    """One plain row as a list shows it."""
+    """One plain row of COLUMNS as a list shows it."""
     due = waiting.due_of(row)
+    waits_for = waiting.TURNS[row["turn"]].label if row["turn"] else ""
+    return _listed(row, due, today) | {"waits_for": waits_for}
+
+
+def rows_of(found: list[dict], today: date) -> dict[int, dict]:
+    """The evaluations of plain rows with ``pk`` and ``due`` (already seen to be the person's), by id, in one query."""
+    columns = [name for name in COLUMNS if name not in ("turn", "due")]
+    due = {row["pk"]: row["due"] for row in found}
+    rows = Evaluation.objects.filter(pk__in=due).values(*columns)
+    return {row["pk"]: _listed(row, due[row["pk"]], today) for row in rows}
+
+
+def _listed(row: dict, due: date | None, today: date) -> dict:
     return {
         "pk": row["pk"],
         "url": reverse("evaluation", args=[row["pk"]]),
+        "dossier": row["dossier"],
         "number": row["number"],
         "product": row["dossier__product__name"],
         "producer": row["dossier__product__producer__name"],
@@ -117,7 +131,6 @@ def shown(row: dict, today: date) -> dict:
         "state": LABELS[State(row["state"])],
         "tone": tone_of(row["state"]),
         "since": row["state_since"],
-        "waits_for": waiting.TURNS[row["turn"]].label if row["turn"] else "",
         "due": due,
         "late": bool(due and due < today),
     }

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from councils.models import Council, Seat, TeamMember
-from evaluations.models import AgendaItem, Batch, Elimination, Evaluation, Inspection, SupplementRequest
+from evaluations.models import AgendaItem, Batch, Elimination, Evaluation, Inspection, Season, SupplementRequest
 from evaluations.states import FINAL, State
 from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
@@ -99,78 +99,107 @@ TURNS: dict[str, Turn] = {
 }
 
 
+def _requests() -> QuerySet:
+    return SupplementRequest.objects.filter(evaluation=OuterRef("pk"), closed_at__isnull=True)
+
+
+def _no_report() -> Q:
+    return Q(season__needs_commune_report=True) & ~Exists(CommuneReport.objects.filter(dossier=OuterRef("dossier")))
+
+
+def _scored() -> Q:
+    """The round the evaluation stands in was closed, in its present attempt."""
+    items = AgendaItem.objects.filter(evaluation=OuterRef("pk"), attempt=OuterRef("attempt"), closed_at__isnull=False)
+    one = Q(state=State.ROUND_ONE.value) & Exists(items.filter(round=1))
+    return one | Q(state=State.ROUND_TWO.value) & Exists(items.filter(round=2))
+
+
 def with_turn(evaluations: QuerySet) -> QuerySet:
-    """Annotate ``turn`` (a key of TURNS, "" when closed) and ``supplement_due`` (date or None)."""
+    """Annotate ``turn``: a key of TURNS, "" when closed."""
     mine = {"evaluation": OuterRef("pk")}
-    request = SupplementRequest.objects.filter(**mine, closed_at__isnull=True)
     items = AgendaItem.objects.filter(**mine, closed_at__isnull=True)
     is_open, planned = Exists(items.filter(opened_at__isnull=False)), Exists(items.filter(opened_at__isnull=True))
     visit = Exists(Inspection.objects.filter(**mine, concluded_at__isnull=True))
-    scored = AgendaItem.objects.filter(**mine, attempt=OuterRef("attempt"), closed_at__isnull=False)
-    unscored = (Q(state=State.ROUND_ONE.value) & ~Exists(scored.filter(round=1))) | (
-        Q(state=State.ROUND_TWO.value) & ~Exists(scored.filter(round=2))
-    )
-    no_report = Q(season__needs_commune_report=True) & ~Exists(
-        CommuneReport.objects.filter(dossier=OuterRef("dossier"))
-    )
-    state = State
+    in_round = Q(state__in=[State.ROUND_ONE.value, State.ROUND_TWO.value])
     turn = Case(
         When(state__in=sorted(FINAL), then=Value("")),
-        When(state=state.DRAFT.value, then=Value("draft")),
-        When(state=state.PROPOSED.value, then=Value("decide")),
+        When(state=State.DRAFT.value, then=Value("draft")),
+        When(state=State.PROPOSED.value, then=Value("decide")),
         When(is_open, then=Value("scoring")),
         When(Exists(Elimination.objects.filter(**mine, decided_at__isnull=True)), then=Value("elimination")),
-        When(Exists(request.filter(answered_at__isnull=True)), then=Value("supplement")),
-        When(Exists(request), then=Value("supplement_check")),
-        When(Q(state=state.SUBMITTED.value) & no_report, then=Value("commune_report")),
-        When(state=state.SUBMITTED.value, then=Value("register")),
+        When(Exists(_requests().filter(answered_at__isnull=True)), then=Value("supplement")),
+        When(Exists(_requests()), then=Value("supplement_check")),
+        When(Q(state=State.SUBMITTED.value) & _no_report(), then=Value("commune_report")),
+        When(state=State.SUBMITTED.value, then=Value("register")),
         When(visit, then=Value("inspect")),
-        When(state=state.REGISTERED.value, season__inspection="before", then=Value("plan_inspection")),
+        When(state=State.REGISTERED.value, season__inspection="before", then=Value("plan_inspection")),
         When(planned, then=Value("session")),
-        When(Q(state__in=[state.REGISTERED.value, state.INSPECTION.value]) | unscored, then=Value("agenda")),
-        When(state=state.ROUND_ONE.value, season__rounds=2, then=Value("after_round_one")),
+        When(~in_round | ~_scored(), then=Value("agenda")),
+        When(state=State.ROUND_ONE.value, season__rounds=2, then=Value("after_round_one")),
         default=Value("propose"),
         output_field=CharField(),
     )
-    return evaluations.annotate(turn=turn, supplement_due=Subquery(request.values("due_on")[:1]))
+    return evaluations.annotate(turn=turn)
 
 
 def due_dates(batch: Batch, season_inspection: str) -> dict[str, date]:
     """The last day of each state in one batch, by the plan's own steps; where it names none, the day to decide."""
-    named = {step.get("key"): date.fromisoformat(step["to"]) for step in batch.steps if step.get("to")}
-    last = named.get("recognised") or batch.decide_by or batch.forward_by
+    named = _named(batch)
+    last = batch.decide_by or named.get("decide") or batch.forward_by
     early = named.get("inspection") if season_inspection == "before" else None
     wanted = {
         State.DRAFT: batch.intake_to,
-        State.SUBMITTED: named.get("registered") or named.get("submitted") or last,
+        State.SUBMITTED: named.get("register") or last,
         State.REGISTERED: early or named.get("round_one") or last,
         State.INSPECTION: named.get("inspection") or last,
         State.ROUND_ONE: named.get("round_one") or last,
         State.ROUND_TWO: named.get("round_two") or last,
-        State.PROPOSED: named.get("proposed") or last,
+        State.PROPOSED: last,
     }
     return {state.value: day for state, day in wanted.items() if day}
+
+
+def scored_dates(batch: Batch, season: Season) -> dict[str, date]:
+    """The last day of what follows a closed round, where the plan dates it: the round's own day has done its work."""
+    named = _named(batch)
+    visit = named.get("inspection") if season.inspection == "between" else None
+    propose = named.get("propose") or batch.decide_by
+    onward = visit or named.get("completion") or named.get("round_two")
+    wanted = {State.ROUND_ONE: onward if season.rounds == 2 else propose, State.ROUND_TWO: propose}
+    return {state.value: day for state, day in wanted.items() if day}
+
+
+def _named(batch: Batch) -> dict[str, date]:
+    return {step.get("key"): date.fromisoformat(step["to"]) for step in batch.steps if step.get("to")}
+
+
+NO_DAY = Cast(Value(None), DateField())  # PostgreSQL takes an untyped NULL for text
+
+
+def _by_batch(dates: dict[int, dict[str, date]]) -> Case | Cast:
+    """The day of each batch and state, as one expression."""
+    cases = [When(batch=pk, state=state, then=Value(day)) for pk, days in dates.items() for state, day in days.items()]
+    return Case(*cases, output_field=DateField()) if cases else NO_DAY
 
 
 def with_due(evaluations: QuerySet, batches: Iterable[Batch]) -> QuerySet:
     """Annotate ``due`` (last day, or None): the supplement's own, else the batch's for the state.
 
-    ``batches`` come with their season. The commune's 15 working days are not SQL's: see ``commune_due``.
+    ``batches`` come with their season. The commune's 15 working days are not SQL's: see ``commune_due``. Nothing here
+    names ``turn``: the database would be told its whole expression again at every mention.
     """
-    cases = [
-        When(batch=batch.pk, state=state, then=Value(day))
-        for batch in batches
-        for state, day in due_dates(batch, batch.season.inspection).items()
-    ]
-    by_batch = Case(*cases, output_field=DateField()) if cases else Value(None, output_field=DateField())
-    asked = Q(turn__in=["supplement", "supplement_check"])
-    due = Case(
-        When(turn__in=["", "commune_report"], then=Value(None)),
-        When(asked, then=Coalesce(F("supplement_due"), by_batch)),
-        default=by_batch,
+    batches = list(batches)
+    plain = _by_batch({batch.pk: due_dates(batch, batch.season.inspection) for batch in batches})
+    scored = _by_batch({batch.pk: scored_dates(batch, batch.season) for batch in batches})
+    asked = Subquery(_requests().values("due_on")[:1])
+    in_time = Case(
+        When(state__in=sorted(FINAL), then=NO_DAY),
+        When(Q(state=State.SUBMITTED.value) & _no_report(), then=NO_DAY),
+        When(_scored(), then=Coalesce(scored, plain)),
+        default=plain,
         output_field=DateField(),
     )
-    return evaluations.annotate(due=due)
+    return evaluations.annotate(due=Coalesce(asked, in_time, output_field=DateField()))
 
 
 def commune_due(regulation: str, submitted_at: datetime) -> date | None:
@@ -200,33 +229,80 @@ def due_of(row: dict) -> date | None:
     return row["due"]
 
 
-def held_by(user) -> Q:
-    """A condition on rows with ``turn``: the person holds the office whose turn it is."""
+@dataclass(frozen=True)
+class Offices:
+    """What a person holds, as ids: enough to say of a plain row whether its turn is theirs."""
 
-    def turns(office: str) -> list[str]:
-        return [turn.code for turn in TURNS.values() if office in turn.offices]
+    producers: frozenset[int]
+    communes: tuple[str, ...]  # paths
+    officer: frozenset[int]  # units
+    approver: frozenset[int]
+    chair: frozenset[int]  # councils
+    team: dict[str, frozenset[int]]  # councils by place: secretary, advisor
 
-    held = Q(pk__in=[])
-    producers = ProducerAgent.objects.filter(user=user).values("producer")
-    held |= Q(turn__in=turns("producer"), dossier__product__producer__in=producers)
-    for unit in units_of(user, Role.COMMUNE_OFFICER):
-        place = Q(dossier__product__producer__commune__path__startswith=unit.path)
-        held |= Q(turn__in=turns("commune")) & place
-    for role, office in ((Role.OFFICER, "officer"), (Role.APPROVER, "approver")):
-        if units := units_of(user, role):
-            held |= Q(turn__in=turns(office), unit__in=[unit.pk for unit in units])
-    chairs = Seat.objects.filter(user=user, role=Seat.Role.CHAIR).values("council")
-    held |= Q(turn__in=turns("chair"), season__council__in=chairs)
-    for role in TeamMember.Role.values:
-        team = TeamMember.objects.filter(user=user, role=role).values("council")
-        held |= Q(turn__in=turns(role), season__council__in=team)
-    return held
+    @property
+    def scope(self) -> Q:
+        """A condition on evaluations: one of the offices reaches them at all."""
+        councils = self.chair.union(*self.team.values())
+        near = Q(dossier__product__producer__in=self.producers) | Q(unit__in=self.officer | self.approver)
+        near |= Q(season__council__in=councils)
+        for path in self.communes:
+            near |= Q(dossier__product__producer__commune__path__startswith=path, state=State.SUBMITTED.value)
+        return near
+
+    def of(self, row: dict) -> set[str]:
+        """The offices the person holds for a row with producer, commune, unit and council."""
+        council, held = row["season__council"], set()
+        held |= {"producer"} if row["dossier__product__producer"] in self.producers else set()
+        held |= {"commune"} if row["dossier__product__producer__commune__path"].startswith(self.communes) else set()
+        held |= {name for name in ("officer", "approver") if row["unit"] in getattr(self, name)}
+        held |= {"chair"} if council in self.chair else set()
+        return held | {place for place, councils in self.team.items() if council in councils}
 
 
-def mine(user) -> QuerySet:
-    """The open evaluations that wait for this person, with turn and due."""
-    rows = with_due(with_turn(Evaluation.objects.visible_to(user).open()), batches_of(user))
-    return rows.filter(held_by(user))
+def offices_held(user) -> Offices:
+    """The person's offices, in three queries and the grants of the request."""
+
+    def units(role: Role) -> frozenset[int]:
+        return frozenset(unit.pk for unit in units_of(user, role))
+
+    chairs = Seat.objects.filter(user=user, role=Seat.Role.CHAIR).values_list("council", flat=True)
+    places = list(TeamMember.objects.filter(user=user).values_list("role", "council"))
+    return Offices(
+        producers=frozenset(ProducerAgent.objects.filter(user=user).values_list("producer", flat=True)),
+        communes=tuple(unit.path for unit in units_of(user, Role.COMMUNE_OFFICER)),
+        officer=units(Role.OFFICER),
+        approver=units(Role.APPROVER),
+        chair=frozenset(chairs),
+        team={role: frozenset(c for r, c in places if r == role) for role in TeamMember.Role.values},
+    )
+
+
+def mine(user) -> dict[str, list[dict]]:
+    """What waits for this person: by turn, plain rows with ``pk`` and ``due``, the most urgent first."""
+    held = offices_held(user)
+    rows = Evaluation.objects.visible_to(user).open().filter(held.scope)
+    rows = with_due(with_turn(rows), batches_of(user)).order_by("state_since", "pk")
+    found: dict[str, list[dict]] = {}
+    for row in rows.values(*WORK):
+        if TURNS[row["turn"]].offices & held.of(row):
+            found.setdefault(row["turn"], []).append({"pk": row["pk"], "due": due_of(row)})
+    for listed in found.values():
+        listed.sort(key=lambda row: (row["due"] is None, row["due"] or date.max))
+    return {code: found[code] for code in TURNS if code in found}
+
+
+WORK = (
+    "pk",
+    "turn",
+    "due",
+    "submitted_at",
+    "unit",
+    "season__regulation",
+    "season__council",
+    "dossier__product__producer",
+    "dossier__product__producer__commune__path",
+)
 
 
 def batches_of(user) -> QuerySet:

@@ -235,16 +235,16 @@ def close_reasons(season: Season) -> list[str]:
 
 
 def own_steps(season: Season) -> list[tuple[str, str]]:
-    """(key, label) of the steps a batch of this season dates: the stages of its procedure, as plans name them."""
+    """(key, label) of the steps a batch of this season dates, in the order of its procedure."""
     names = {
-        "registered": "Tiếp nhận hồ sơ",
-        "round_one": "Chấm điểm vòng 1",
-        "inspection": "Kiểm tra thực tế",
-        "round_two": "Chấm điểm vòng 2",
-        "proposed": "Trình quyết định",
-        "recognised": "Công nhận, công bố",
+        "registered": ("register", "Tiếp nhận hồ sơ"),
+        "round_one": ("round_one", "Chấm điểm vòng 1"),
+        "inspection": ("inspection", "Kiểm tra thực tế"),
+        "round_two": ("round_two", "Chấm điểm vòng 2"),
+        "proposed": ("propose", "Trình quyết định"),
+        "recognised": ("decide", "Quyết định công nhận"),
     }
-    return [(s.value, names[s.value]) for s in steps_of(season.rounds, season.inspection) if s.value in names]
+    return [names[state.value] for state in steps_of(season.rounds, season.inspection) if state.value in names]
 
 
 def locked(season_id: int) -> Season:

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -65,20 +64,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _turns(user, today: date) -> list[Duty]:
-    rows = waiting.mine(user)
-    order = [F("due").asc(nulls_last=True), F("state_since").asc()]
-    rows = rows.annotate(
-        rank=Window(RowNumber(), partition_by=[F("turn")], order_by=order),
-        together=Window(Count("pk"), partition_by=[F("turn")]),
-    )
-    duties: dict[str, Duty] = {}
-    for row in rows.filter(rank__lte=SHOWN).order_by("turn", "rank").values(*boards.COLUMNS, "together"):
-        turn = waiting.TURNS[row["turn"]]
-        duty = duties.setdefault(turn.code, Duty(turn.code, turn.title, turn.icon, row["together"]))
-        duty.rows.append(boards.shown(row, today) | {"act": _act_url(turn, row["pk"], row["dossier"])})
-        duty.due = duty.due or waiting.due_of(row)
-        duty.url = f"?viec={turn.code}"
-    return [duties[code] for code in waiting.TURNS if code in duties]
+    found = waiting.mine(user)
+    wanted = [row for rows in found.values() for row in rows[:SHOWN]]
+    details = boards.rows_of(wanted, today)
+    duties = []
+    for code, rows in found.items():
+        turn = waiting.TURNS[code]
+        duty = Duty(code, turn.title, turn.icon, len(rows), rows[0]["due"], url=f"?viec={code}")
+        duty.rows = [_with_act(details[row["pk"]], turn) for row in rows[:SHOWN]]
+        duties.append(duty)
+    return duties
+
+
+def _with_act(row: dict, turn: waiting.Turn) -> dict:
+    return row | {"act": _act_url(turn, row["pk"], row["dossier"])}
 
 
 def _act_url(turn: waiting.Turn, pk: int, dossier: int) -> str:
@@ -88,12 +87,12 @@ def _act_url(turn: waiting.Turn, pk: int, dossier: int) -> str:
 
 
 def _one(request: HttpRequest, turn: waiting.Turn, today: date) -> dict:
-    rows = waiting.mine(request.user).filter(turn=turn.code)
-    rows = rows.order_by(F("due").asc(nulls_last=True), "state_since", "pk").values(*boards.COLUMNS)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    shown = [boards.shown(row, today) | {"act": _act_url(turn, row["pk"], row["dossier"])} for row in page]
+    listed = waiting.mine(request.user).get(turn.code, [])
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    details = boards.rows_of(list(page), today)
+    rows = [_with_act(details[row["pk"]], turn) for row in page]
     crumbs = [{"label": "Việc của tôi", "url": address("home")}, {"label": turn.title}]
-    return {"turn": turn, "page": page, "rows": shown, "crumbs": crumbs}
+    return {"turn": turn, "page": page, "rows": rows, "crumbs": crumbs}
 
 
 def _sheets(user) -> Duty:

@@ -134,7 +134,7 @@ def test_a_heading_opens_its_whole_list(client, world):
 def test_queries_of_each_home_are_constant(client, world, django_assert_num_queries):
     first = w.submitted(world)
     for n in range(3):
-        for user, queries in (("can_bo", 11), ("chu_the", 12), ("tv1", 12), ("thu_ky", 12), ("kiem_toan", 11)):
+        for user, queries in (("can_bo", 15), ("chu_the", 15), ("tv1", 15), ("thu_ky", 15), ("kiem_toan", 13)):
             client.force_login(world.people[user])
             with django_assert_num_queries(queries):
                 client.get(reverse("home"))

@@ -60,7 +60,7 @@ def test_a_season_is_set_up_with_a_batch_and_its_steps(client, world):
     assert answer.url == reverse("season_batch_new", args=[season.code])
     form = client.get(answer.url).context["form"]
     keys = [row["key"] for row in form.rows]
-    assert keys == ["registered", "round_one", "inspection", "round_two", "proposed", "recognised", "", ""]
+    assert keys == ["register", "round_one", "inspection", "round_two", "propose", "decide", "", ""]
     dates = {"intake_from": "01/02/2024", "intake_to": "31/03/2024", "decide_by": "30/09/2024", "forward_by": ""}
     steps = {"step_1_label": "Chấm vòng 1", "step_1_from": "10/04/2024", "step_1_to": "15/04/2024"}
     own = {"step_6_label": "Hội nghị triển khai", "step_6_to": "20/01/2024"}
@@ -177,7 +177,7 @@ def test_the_board_counts_filters_and_says_whose_turn_it_is(client, world):
 
 def test_deadlines_come_from_the_batch_and_count_as_overdue(client, world):
     Batch.objects.update(
-        steps=[{"key": "registered", "label": "Tiếp nhận", "from": "", "to": "2023-10-10"}], decide_by=date(2099, 1, 1)
+        steps=[{"key": "register", "label": "Tiếp nhận", "from": "", "to": "2023-10-10"}], decide_by=date(2099, 1, 1)
     )
     late = w.submitted(world, "Trà hoa vàng")
     w.registered(world, "Chả mực", of=late.dossier.product.producer)
@@ -241,7 +241,7 @@ def test_queries_of_board_and_list_do_not_grow(client, world, django_assert_num_
             client.get(reverse("season_list"))
         with django_assert_num_queries(7):
             client.get(reverse("search"), {"q": "a"})
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(15):
             client.get(reverse("home"))
 
 
@@ -256,3 +256,18 @@ def test_an_auditor_of_the_centre_reads_every_board(client, world):
     for user in ("kiem_toan", "kiem_toan_qn"):
         client.force_login(world.people[user])
         assert client.get(reverse("season", args=["thu-nghiem"])).status_code == 200
+
+
+def test_after_a_closed_round_the_plans_next_day_counts(client, world):
+    steps = [("round_one", "2023-09-20"), ("inspection", "2023-10-05"), ("round_two", "2023-10-20")]
+    Batch.objects.update(steps=[{"key": key, "label": key, "from": "", "to": day} for key, day in steps])
+    evaluation = w.registered(world)
+    url = reverse("season", args=["thu-nghiem"])
+    client.force_login(world.people["can_bo"])
+    assert client.get(url).context["rows"][0]["due"] == date(2023, 9, 20)
+    _, [item] = w.in_round(world, [evaluation])
+    assert client.get(url).context["rows"][0]["due"] == date(2023, 9, 20)
+    w.score(world, item, 0.7, stars=3)
+    w.close_round(world, evaluation)
+    row = client.get(url).context["rows"][0]
+    assert (row["waits_for"], row["due"]) == ("Hội đồng quyết định bước tiếp theo", date(2023, 10, 5))
