@@ -15,8 +15,8 @@ from evaluations.models import AgendaItem, Attendance, Batch, Decision, Evaluati
 from evaluations.rules.scoring import score_sheet
 from evaluations.seasons.ground import Ground, set_code
 from evaluations.seasons.scores import marks_towards, totals_around
+from evaluations.stages import _certificate as certificates
 from evaluations.stages import _round as rounds
-from evaluations.stages import recognition
 from evaluations.stages.scoring import receipt_of
 from evaluations.states import State
 from ocop.accounts.models import Locality, Role
@@ -254,7 +254,7 @@ class Chunk:
         )  # fmt: skip
         self._move(State.RECOGNISED, "recognition.recognise", approver, closed_at=self.at)
         for evaluation, stars in zip(self.evaluations, self.stars, strict=True):
-            recognition._certificate(recognition._recognition(evaluation, decision, stars), self.at)
+            certificates.number_it(certificates.recognition_of(evaluation, decision, stars), self.at)
 
 
 def _named(row, name: str):
