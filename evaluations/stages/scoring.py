@@ -87,9 +87,8 @@ def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
     item = rows.defer(*(f"evaluation__dossier_version__{name}" for name in ("content", "criteria_set__data"))).filter(
         pk=item_id
     ).first()
-    sheet = _own_sheet(actor, item_id)  # another tab of the same person may have been first
-    if sheet is not None:
-        return sheet
+    if Sheet.objects.filter(item=item_id, seat__user=actor).exists():
+        return _own_sheet(actor, item_id)  # another tab of the same person was first
     seat = item and Seat.objects.filter(council=item.evaluation.season.council_id, user=actor, voting=True).first()
     if not seat:
         raise Http404("Không tìm thấy phiếu đánh giá.")

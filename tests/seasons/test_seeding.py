@@ -31,7 +31,6 @@ def test_the_living_mix_shows_every_state_and_nothing_lies_in_the_future():
     ("stage", "expected"),
     [
         ("registration", {State.DRAFT, State.SUBMITTED, State.REGISTERED}),
-        ("round_one", {State.ROUND_ONE, State.ELIMINATED}),
         ("inspection", {State.INSPECTION, State.DECLINED, State.ELIMINATED}),
         ("round_two", {State.ROUND_TWO, State.DECLINED, State.ELIMINATED}),
     ],
