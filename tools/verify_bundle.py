@@ -38,7 +38,7 @@ def read_bundle(path):
             if any(entry.file_size > BIGGEST for entry in entries):
                 raise Unreadable("a file of the bundle is too large")
             files = {entry.filename: bundle.read(entry) for entry in entries}
-    except (OSError, zipfile.BadZipFile, RuntimeError, RuntimeError) as error:
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
         raise Unreadable(str(error)) from error
     for name in ("manifest.json", "season.json", "evaluations.json"):
         if name not in files:
