@@ -1,7 +1,7 @@
 """A filed version as everybody sees it who may see the dossier: the producer's words and papers, no self-marks.
 
 The self-assessed points are the producer's own affair until the season says otherwise: council members would be led
-by them (issue of the process, not of this page).
+by them. Where a season shows claims beside the sheet, the scoring page does it.
 """
 
 from django.http import Http404, HttpRequest, HttpResponse
