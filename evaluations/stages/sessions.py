@@ -89,6 +89,9 @@ def _put_on_agenda(session: Session, ids: list[int]) -> None:
             )
         elif AgendaItem.objects.filter(evaluation=evaluation, round=session.round, attempt=attempt).exists():
             reasons.append(f"«{evaluation.dossier.product}» đã có trong chương trình vòng {session.round}.")
+        elif session.form == Meeting.WRITTEN and not _may_be_written(session, evaluation):
+            kind = evaluation.dossier.get_kind_display().lower()
+            reasons.append(f"«{evaluation.dossier.product}»: hồ sơ {kind} phải họp hội đồng, không lấy ý kiến văn bản.")
         items.append(
             AgendaItem(
                 session=session, evaluation=evaluation, round=session.round, attempt=attempt, position=first + place + 1
@@ -97,6 +100,11 @@ def _put_on_agenda(session: Session, ids: list[int]) -> None:
     if reasons:
         raise Refused(reasons)
     AgendaItem.objects.bulk_create(items)
+
+
+def _may_be_written(session: Session, evaluation: Evaluation) -> bool:
+    """Whether the procedure decides dossiers of that kind by written opinions; a meeting may always be held."""
+    return session.batch.season.meeting_for(evaluation.dossier.kind) == Meeting.WRITTEN
 
 
 def arrange(actor, session_id: int, order: list[int], *, now: datetime) -> Session:

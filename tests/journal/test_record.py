@@ -12,7 +12,7 @@ from ocop.accounts.models import Locality, User
 from ocop.journal import chain, guards
 from ocop.journal.clock import now
 from ocop.journal.models import Entry, Head
-from ocop.journal.record import Happening, record, record_many
+from ocop.journal.record import Happening, gathering, record, record_many
 
 AT = datetime(2026, 11, 22, 1, 2, 3, 4, tzinfo=UTC)
 
@@ -159,3 +159,26 @@ def test_writers_at_once_make_one_chain():
     assert [e.seq for e in entries] == list(range(1, 61))
     assert all(b.prev_hash == a.hash for a, b in itertools.pairwise(entries))
     assert Head.objects.get().seq == 60
+
+
+def test_gathered_entries_are_appended_in_order_at_the_end(clerk):
+    with transaction.atomic(), gathering():
+        assert [record(clerk, f"thing.{n}", clerk, at=AT, details={"no": n}) for n in range(3)] == [None] * 3
+        assert not Entry.objects.exists()
+    kept = list(Entry.objects.order_by("seq"))
+    assert [e.act for e in kept] == ["thing.0", "thing.1", "thing.2"]
+    assert kept[2].prev_hash == kept[1].hash and Head.objects.get().hash == kept[2].hash
+    with transaction.atomic():
+        assert record(clerk, "after", clerk, at=AT).prev_hash == kept[2].hash
+
+
+def test_what_cannot_be_written_is_refused_in_its_own_act_and_nothing_is_appended(clerk):
+    with pytest.raises(TypeError), transaction.atomic(), gathering():
+        record(clerk, "thing.done", clerk, at=AT)
+        record(clerk, "thing.done", clerk, at=AT, details={"mean": 70.5})
+    assert not Entry.objects.exists()
+
+
+def test_gathering_does_not_nest(clerk):
+    with transaction.atomic(), gathering(), pytest.raises(transaction.TransactionManagementError), gathering():
+        pass
