@@ -29,13 +29,8 @@ def queued(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def office(request, plan_time, queued, worker_process, live_server, settings, chromium) -> Iterator[Office]:
-    """The portal is open: people can sit down. When the journey fails, it tells what the last page said."""
+def office(plan_time, queued, worker_process, live_server, settings, chromium) -> Office:
+    """The portal is open: people can sit down. A journey that fails tells what its last page said."""
     settings.PUBLIC_URL = live_server.url  # what certificates and their QR codes carry
     worker_process()
-    made = Office(chromium, live_server.url)
-    failed_before = request.session.testsfailed
-    try:
-        yield made
-    finally:
-        del failed_before
+    return Office(chromium, live_server.url)

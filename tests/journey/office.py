@@ -20,7 +20,6 @@ class Office:
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         self.asked = 0
-        self.page: Page | None = None
 
     @contextmanager
     def visitor(self, size: tuple[int, int] = DESK, *, scripts: bool = True) -> Iterator[Page]:
@@ -33,10 +32,14 @@ class Office:
         context.on("request", self._asked)
         context.on("console", lambda said: self._said(said.type, said.text))
         context.on("weberror", lambda error: self._said("error", str(error.error)))
-        page = self.page = context.new_page()
-        yield page
-        self.page = None
-        context.close()
+        page = context.new_page()
+        try:
+            yield page
+        except BaseException as error:
+            error.add_note(f"{page.url} said:\n{page.locator('body').inner_text()}")
+            raise
+        finally:
+            context.close()
 
     @contextmanager
     def person(self, username: str, size: tuple[int, int] = DESK, *, scripts: bool = True) -> Iterator[Page]:
