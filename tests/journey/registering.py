@@ -146,7 +146,7 @@ def report_from_the_commune(office: Office) -> None:
             follow(page, "Mở Mẫu 03")
         fill(page, FINDINGS)
         press(page, "Lưu báo cáo")
-        says(page, "Lập lúc")
+        says(page, "Đã lưu báo cáo (Mẫu 03).")
 
 
 def take_in(office: Office, cast: c.Cast) -> None:
