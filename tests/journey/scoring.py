@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from evaluations.models import AgendaItem, Evaluation, Sheet
 from evaluations.seasons.scores import marks_towards
-from evaluations.stages import round_one, round_two, scoring
+from evaluations.stages import scoring
 from ocop.accounts.models import User
 from ocop.journal import clock
 from ocop.law.model import CriteriaSet
@@ -40,10 +40,10 @@ def hold_the_session(office: Office, cast: c.Cast, number: int, day: str) -> str
         says(page, "Đã ghi điểm danh.")
         press(page, "Khai mạc phiên họp")
         says(page, "Phiên họp đã khai mạc.")
-        page.locator(".agenda__item", has_text=c.PRODUCT).get_by_role("button", name="Mở chấm điểm").click()
-        press(page, "Mở chấm điểm")
-        says(page, "Đã mở chấm điểm.")
-        return page.url.split("#")[0]
+        room = page.url
+        press(page, "Mở chấm điểm tất cả")
+        says(page, "đã mở chấm điểm")
+        return room
 
 
 def score_by_acts(cast: c.Cast, totals: tuple[tuple[int, ...], ...]) -> None:
@@ -51,8 +51,6 @@ def score_by_acts(cast: c.Cast, totals: tuple[tuple[int, ...], ...]) -> None:
     for pk, wanted in zip(cast.others, totals, strict=True):
         evaluation = Evaluation.objects.get(pk=pk)
         item = AgendaItem.objects.get(evaluation=evaluation, closed_at__isnull=True)
-        secretary = User.objects.get(username=c.SECRETARY[0])
-        {1: round_one, 2: round_two}[item.round].open(secretary, item.pk, now=clock.now())
         version = evaluation.dossier_version
         sheets = sheets_for(version.criteria_set.law, version.cases, wanted, seed=pk)
         for (username, _, _), marks in zip(c.SEATS, sheets, strict=True):
