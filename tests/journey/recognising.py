@@ -12,13 +12,14 @@ from pypdf import PdfReader
 from evaluations.models import Certificate, Evaluation, Result
 from ocop.jobs.models import Job
 from tests.journey import cast as c
+from tests.journey.cast import SEATS
 from tests.journey.office import PATIENCE, Office, follow, press, says
 from tests.journey.office import fill as type_in
 from tests.journey.pictures import keep, shoot
 from tests.papers import readback
 
 DECISION = {"number": "2016/QĐ-UBND", "signed_on": "28/09/2023", "signer_title": "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"}
-FIRST, COUNT, MEAN, SPREAD, STARS = 6, 10, 11, 12, 15  # columns after six facts; four members, then the figures
+FIRST, COUNT, MEAN, SPREAD, STARS = 6, 10, 11, 12, 15  # columns: six facts, four members, five figures
 
 
 def propose(office: Office, cast: c.Cast) -> None:
@@ -70,7 +71,7 @@ def check_in_public(office: Office, cast: c.Cast) -> None:
     with office.visitor() as page:
         page.goto(cast.certificate)
         says(page, c.PRODUCT)
-        says(page, "Được công nhận và còn giá trị đến hết ngày 27/09/2026.")
+        says(page, "Được công nhận và còn giá trị đến hết ngày 28/09/2026.")
         shoot(page, "13-xac-thuc")
         facts = page.request.get(cast.certificate.rstrip("/") + ".json").json()
         assert c.PRODUCT in facts.values()
@@ -83,8 +84,7 @@ def fetch_workbook(office: Office, cast: c.Cast, folder: Path) -> None:
         shoot(page, "05-bang-tien-do")
         follow(page, "Báo cáo")
         press(page, "Tổng hợp điểm")
-        job = page.get_by_role("link", name="Tổng hợp điểm", exact=False).first
-        job.click()
+        follow(page, "Tổng hợp điểm", exact=False)
         button = page.get_by_role("link", name="Tải xuống", exact=False)
         _until(page, button)
         data = _download(page, button)
@@ -98,21 +98,24 @@ def fetch_workbook(office: Office, cast: c.Cast, folder: Path) -> None:
 
 
 def _same_figures(data: bytes, cast: c.Cast) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Tổng hợp"]
-    found = {}
-    for row in sheet.iter_rows(values_only=True):
-        if isinstance(row[0], int):
-            found.setdefault(row[1], []).append(row)
-    for pk in (cast.evaluation, *cast.others):
-        name = Evaluation.objects.get(pk=pk).dossier.product.name
-        results = Result.objects.filter(item__evaluation=pk).order_by("item__round")
-        assert len(found[name]) == len(results) == 2
-        for row, result in zip(found[name], results, strict=True):
+    """Every round's own sheet and the summary of the deciding round say what the database says."""
+    for number, name in ((1, "Vòng 1"), (2, "Vòng 2"), (2, "Tổng hợp")):
+        rows = _rows(data, name)
+        for pk in (cast.evaluation, *cast.others):
+            row = rows[Evaluation.objects.get(pk=pk).dossier.product.name]
+            result = Result.objects.get(item__evaluation=pk, item__round=number)
             totals = list(result.item.sheets.order_by("seat__position").values_list("total", flat=True))
-            assert list(row[FIRST:COUNT]) == totals and len(totals) == 4
-            assert row[COUNT] == result.sheets == 4
+            assert list(row[FIRST:COUNT]) == totals and row[COUNT] == result.sheets == len(SEATS)
             assert abs(Fraction(row[MEAN]) - result.mean) < Fraction(1, 10**9)
-            assert (row[SPREAD], row[STARS]) == (result.spread, result.stars)
+            assert row[SPREAD] == result.spread
+            if name == "Tổng hợp":
+                assert (row[STARS], row[STARS + 1]) == (result.stars, 2)
+
+
+def _rows(data: bytes, name: str) -> dict[str, tuple]:
+    """The rows of a sheet of the workbook by product, with the values that are stored beside the formulas."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[name]
+    return {row[1]: row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)}
 
 
 def _until(page: Page, wanted) -> None:
