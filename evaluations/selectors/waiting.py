@@ -147,7 +147,8 @@ def due_dates(batch: Batch, season_inspection: str) -> dict[str, date]:
         State.INSPECTION: named.get("inspection") or last,
         State.ROUND_ONE: named.get("round_one") or last,
         State.ROUND_TWO: named.get("round_two") or last,
-        State.PROPOSED: named.get("proposed") or last,
+        # Proposed is done; what is waited for is the decision.
+        State.PROPOSED: named.get("recognised") or batch.decide_by or named.get("proposed") or last,
     }
     return {state.value: day for state, day in wanted.items() if day}
 

@@ -12,7 +12,7 @@ PLAN = {
     "needs_commune_report": "on",
 }  # fmt: skip
 BATCH = {"intake_from": "08/09/2023", "intake_to": "12/09/2023", "decide_by": "29/09/2023", "forward_by": "30/10/2023"}
-STEPS = ("12/09 12/09", "13/09 14/09", "15/09 17/09", "18/09 19/09", "20/09 29/09", "21/09 29/09")
+STEPS = ("12/09 12/09", "13/09 14/09", "15/09 17/09", "18/09 19/09", "20/09 20/09", "21/09 29/09")
 STATUTE = {
     "name": c.COUNCIL, "decision_number": "1874/QĐ-UBND", "decision_date": "09/09/2023",
     "source": "Quy chế hoạt động của Hội đồng năm 2023", "quorum_numerator": "3", "quorum_denominator": "4",
