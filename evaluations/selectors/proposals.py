@@ -49,7 +49,6 @@ class Proposal:
     stars: int | None
     explanation: str
     flags: tuple[str, ...]  # why to look twice
-    missed: tuple[str, ...]  # minimums up to the band that were not met
     advice: str  # RECOGNISE, FORWARD or DECLINE: what the figures leave
     reasons: tuple[str, ...]  # why it cannot be recognised here
     forward_reasons: tuple[str, ...]
@@ -115,7 +114,6 @@ def _proposal(evaluation: Evaluation, outcome: Outcome, upper) -> Proposal:
         stars=outcome.stars,
         explanation=outcome.explanation,
         flags=tuple(_flags(outcome)),
-        missed=tuple(_missed(outcome)),
         advice=advice,
         reasons=tuple(reasons),
         forward_reasons=tuple(reasons_not_to_forward(evaluation, outcome, upper)),
@@ -128,14 +126,3 @@ def _flags(outcome: Outcome) -> list[str]:
         limit = outcome.result.statute["spread_limit"]
         flags.append(f"Chênh lệch {outcome.result.spread} điểm, vượt {limit}")
     return flags
-
-
-def _missed(outcome: Outcome) -> list[str]:
-    if outcome.result is None:
-        return []
-    result = outcome.result
-    return [
-        f"{m['criterion']}: cần {m['points']} điểm cho {m['star']} sao ({m['sheets_met']}/{m['sheets']} phiếu đạt)"
-        for m in result.minimums
-        if not m["met"] and m["star"] <= result.band
-    ]

@@ -154,7 +154,7 @@ def due_dates(batch: Batch, season_inspection: str) -> dict[str, date]:
         State.INSPECTION: named.get("inspection") or last,
         State.ROUND_ONE: named.get("round_one") or last,
         State.ROUND_TWO: named.get("round_two") or last,
-        State.PROPOSED: last,
+        State.PROPOSED: last,  # being proposed is done; what is waited for is the decision
     }
     return {state.value: day for state, day in wanted.items() if day}
 
