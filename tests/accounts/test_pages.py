@@ -179,7 +179,7 @@ def written(clerk):
 def test_an_auditor_reads_the_own_unit_and_below(client, clerk, written, django_assert_num_queries):
     RoleGrant.objects.create(user=clerk, role=Role.AUDITOR, locality=written[0])
     client.force_login(clerk)
-    with django_assert_num_queries(5):  # session, user, roles, entries, names of units
+    with django_assert_num_queries(6):  # session, user, roles, seats (for the navigation), entries, names of units
         page = client.get(reverse("journal")).content.decode()
     assert page.count("season.open") == 50 and "secret.thing" not in page
     assert "before=11" in page
