@@ -102,7 +102,7 @@ def test_the_list_shows_mine_at_a_constant_price(client, people, count, django_a
         runner.run(ask(mine).pk)
     ask(other)
     client.force_login(mine)
-    with django_assert_num_queries(7):  # session, user, roles, acting for a producer, seats (both for the navigation), count, jobs
+    with django_assert_num_queries(7):  # session, user, roles, agent, seats (for the navigation), count, jobs
         page = client.get(reverse("jobs")).content.decode()
     assert page.count(NAME) == count
     client.force_login(admin)
