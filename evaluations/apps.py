@@ -8,6 +8,7 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         from councils import acts as councils
         from evaluations import guards, permissions, tasks  # noqa: F401 — registers the guards and the handlers of jobs
+        from evaluations.seasons.accounts import demo_accounts
         from evaluations.views import (  # noqa: F401 — what other apps' pages show of this one and ask of it
             contributed,
             dossier_doors,
@@ -16,8 +17,10 @@ class EvaluationsConfig(AppConfig):
             self_score,
         )
         from evaluations.views.council import nav
+        from ocop.accounts import demo
         from ocop.journal import vocabulary
 
+        demo.offer(demo_accounts)
         nav.register()
         recognition_nav.register()
         rules = {**permissions.RULES, **permissions.SEASON_RULES}

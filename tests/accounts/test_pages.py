@@ -1,6 +1,7 @@
 """Coming in, the own account, refusals, the journal's page."""
 import json
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import reverse
 
+from ocop.accounts import demo
 from ocop.accounts.middleware import RefusalsMiddleware
 from ocop.accounts.models import Locality, Role, RoleGrant, User
 from ocop.accounts.refusals import Refused, Stale
@@ -122,6 +124,16 @@ def test_demo_people_only_in_a_demonstration(client, clerk, settings):
     assert client.post(reverse("demo_sign_in"), {"user": "x"}).status_code == 404
     assert client.post(reverse("demo_sign_in"), {"user": clerk.pk, "next": "/tai-khoan/"}).url == "/tai-khoan/"
     assert client.session["_auth_user_id"] == str(clerk.pk)
+
+
+def test_a_demonstration_says_what_to_try_as_whom(client, clerk, settings, monkeypatch):
+    settings.OCOP_DEMO = True
+    row = SimpleNamespace(pk=clerk.pk, username="a", full_name="Thư ký", plan="Móng Cái 2023", try_first="lập phiên họp")
+    monkeypatch.setattr(demo, "_offers", [])
+    demo.offer(lambda: [row])
+    page = client.get(reverse("sign_in")).content.decode()
+    assert "Móng Cái 2023" in page and "lập phiên họp" in page and f'value="{clerk.pk}"' in page
+    assert "UBND thị xã Hương Trà" not in page
 
 
 def test_signed_out_people_are_asked_in_or_told_as_json(client, db):

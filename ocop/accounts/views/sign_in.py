@@ -1,6 +1,5 @@
 """Coming in and going out."""
 from datetime import timedelta
-from itertools import groupby
 
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ocop.accounts import acts
+from ocop.accounts import acts, demo
 from ocop.accounts.access import public
 from ocop.accounts.forms import SignInForm
 from ocop.accounts.models import User
@@ -82,17 +81,8 @@ def _let_in(request: HttpRequest, user: User, how: str, backend: str) -> HttpRes
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200, **more) -> HttpResponse:
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", ""), "offices": _offices()}
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", ""), "offices": demo.groups()}
     return render(request, "accounts/sign_in.html", context | more, status=status)
-
-
-def _offices() -> list[tuple[str, list[dict]]]:
-    """The demonstration's people by office; none outside a demonstration."""
-    if not settings.OCOP_DEMO:
-        return []
-    people = User.objects.filter(is_active=True).order_by("office", "pk")
-    rows = people.values("pk", "full_name", "username", "office")[:1000]
-    return [(office, list(group)) for office, group in groupby(rows, key=lambda person: person["office"])]
 
 
 def _address_is_guessing(request: HttpRequest) -> bool:
