@@ -15,6 +15,7 @@ if (form && form.querySelector("fieldset:not([disabled])")) {
   let busy = false;
   let again = false;
   let stopped = false;
+  let pressed = null; // the button that waits for the save under way: sent beside it, its page would be out of date
 
   const save = async () => {
     if (stopped) return;
@@ -40,11 +41,15 @@ if (form && form.querySelector("fieldset:not([disabled])")) {
       note.textContent = words.failed;
     }
     busy = false;
+    if (pressed) { const button = pressed; pressed = null; form.requestSubmit(button); return; }
     if (again) { again = false; save(); }
   };
 
   const soon = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
   form.addEventListener("change", () => soon(300));
   form.addEventListener("input", (event) => { if (event.target.tagName === "TEXTAREA") soon(1500); });
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (busy) { event.preventDefault(); pressed = event.submitter; } else stopped = true;
+  });
 }
