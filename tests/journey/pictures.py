@@ -19,6 +19,7 @@ def wanted() -> bool:
 def shoot(page: Page, name: str, *, whole: bool = False) -> None:
     """The page as it stands on the screen, or the whole of it."""
     if wanted():
+        page.wait_for_load_state("networkidle")  # the icons are a file of their own
         page.evaluate("document.fonts.ready")
         keep(Image.open(io.BytesIO(page.screenshot(full_page=whole, animations="disabled"))), name)
 
