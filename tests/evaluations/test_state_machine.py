@@ -130,6 +130,13 @@ class Walk(RuleBasedStateMachine):
         if depth >= 3:
             self._meet(0.67, 1)
             self.attempt("round.close", "thu_ky", simple_acts(self)["round.close"])
+        season = Evaluation.objects.get(pk=self.pk).season
+        if depth >= 4 and season.inspection == "between":
+            for name in ("inspection.plan", "inspection.record", "inspection.conclude"):
+                self.attempt(name, "to_tu_van", simple_acts(self)[name])
+        if depth >= 4 and season.rounds == 2:
+            self._meet(0.67, 2)
+            self.attempt("round.close", "thu_ky", simple_acts(self)["round.close"])
         if depth >= 4:
             self.attempt("recognition.propose", "thu_ky", simple_acts(self)["recognition.propose"])
 
