@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ocop.accounts",
     "ocop.jobs",
     "ocop.papers",
+    "ocop.records",
     "products",
     "councils",
     "evaluations",

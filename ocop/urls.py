@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", public(health.ready), name="readyz"),
     path("", include("ocop.accounts.urls")),
     path("", include("ocop.jobs.urls")),
+    path("", include("ocop.records.urls")),
     path("", include("products.urls")),
     path("", include("councils.urls")),
     path("", include("evaluations.urls")),

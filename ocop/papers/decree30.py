@@ -4,9 +4,27 @@ A document of ours fills a ``Paper`` and is laid out by ``templates/documents/de
 or through a template that extends it. Everything here is text already formed: the template places it.
 """
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from . import marks
+from .blocks import Block, Column, Table
+
+__all__ = [
+    "Annex",
+    "Block",
+    "Column",
+    "Paper",
+    "Signer",
+    "Table",
+    "context",
+    "day_in_words",
+    "document_number",
+    "number_line",
+    "place_date",
+    "roman",
+    "signer",
+]
 BLANK_NUMBER = "\u00a0" * 6  # room for the clerk's hand where a paper has no number yet
 
 
@@ -90,34 +108,12 @@ def signer(title: str, *, on_behalf_of: str = "", in_place_of: str = "", by_orde
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of a table; ``kind`` is ``serial``, ``text``, ``number-cell`` or ``date-cell``."""
-
-    title: str
-    kind: str = "text"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A ruled table; every row has a text for each column (checked)."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def __post_init__(self):
-        for row in self.rows:
-            if len(row) != len(self.columns):
-                raise ValueError(f"Dòng có {len(row)} ô, bảng có {len(self.columns)} cột")
-
-    @property
-    def cells(self) -> list[list[tuple[str, str]]]:
-        """Rows of ``(kind, text)``, as the template draws them."""
-        return [[(column.kind, text) for column, text in zip(self.columns, row, strict=True)] for row in self.rows]
-
-
-@dataclass(frozen=True)
 class Annex:
-    """``Phụ lục I`` and on; ``wide`` turns its pages to landscape; ``reference`` says which paper it belongs to."""
+    """``Phụ lục I`` and on; ``wide`` turns its pages to landscape; ``reference`` says which paper it belongs to.
+
+    Number 0 makes a part that begins a page of its own without being an annex (one score sheet among several);
+    its ``signers`` sign it there.
+    """
 
     number: int
     title: str
@@ -126,10 +122,14 @@ class Annex:
     paragraphs: tuple[str, ...] = ()
     table: Table | None = None
     alone: bool = False
+    body: tuple[Block, ...] = ()
+    signers: tuple[Signer, ...] = ()
 
     @property
     def label(self) -> str:
-        """``Phụ lục II``; without a numeral when it is the paper's only annex."""
+        """``Phụ lục II``; without a numeral when it is the paper's only annex, empty for a part."""
+        if not self.number:
+            return ""
         return "Phụ lục" if self.alone else f"Phụ lục {roman(self.number)}"
 
 
@@ -139,6 +139,7 @@ class Paper:
 
     ``bases`` are written without their closing mark: the form sets ";" and, after the last, ".".
     ``articles`` are numbered ``Điều 1.`` and on. ``recipients`` end with ``Lưu: …`` made from ``archive``.
+    ``body`` holds the same things and more in the order they are read; it follows the flat fields.
     """
 
     issuing_body: str
@@ -156,6 +157,8 @@ class Paper:
     recipients: tuple[str, ...] = ()
     archive: str = ""
     annexes: tuple[Annex, ...] = ()
+    body: tuple[Block, ...] = ()
+    wide: bool = False
 
 
 def _closed(texts: Iterable[str]) -> list[str]:
@@ -163,12 +166,25 @@ def _closed(texts: Iterable[str]) -> list[str]:
     return [text + (";" if index < len(texts) - 1 else ".") for index, text in enumerate(texts)]
 
 
+def closed_bases(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with the marks that bases end with: ``;``, and ``.`` after the last of a row of them."""
+    out = []
+    for index, block in enumerate(blocks):
+        if block.kind == "basis":
+            last = index + 1 == len(blocks) or blocks[index + 1].kind != "basis"
+            block = replace(block, text=block.text.rstrip(" ;.,") + ("." if last else ";"))
+        out.append(block)
+    return tuple(out)
+
+
 def context(paper: Paper, **more) -> dict:
     """What ``documents/decree30.html`` and the templates that extend it read."""
+    paper = replace(paper, body=closed_bases(paper.body))
     lines = [*paper.recipients, *([f"Lưu: {paper.archive}"] if paper.archive else [])]
     return {
         "paper": paper,
-        "number_line": number_line(paper.number),
+        "number_line": number_line(paper.number) if paper.number else "",
+        "title": marks.plain(f"{paper.kind} {paper.subject}".strip()),
         "bases": _closed(paper.bases),
         "articles": [(f"Điều {index}.", text) for index, text in enumerate(paper.articles, 1)],
         "recipients": _closed(lines),

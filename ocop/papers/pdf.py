@@ -81,6 +81,7 @@ def _engine() -> Engine:
     return Engine(
         dirs=[TEMPLATES],
         string_if_invalid=_Undefined("%s"),
+        builtins=["ocop.papers.marks"],
         loaders=[("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
     )
 
