@@ -163,11 +163,23 @@ def _layout(document, widths: list[float]):
     """A table without lines, in which the form's boxes stand side by side (widths in millimetres)."""
     table = document.add_table(rows=1, cols=len(widths))
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    _no_cell_margins(table)
     _fix_widths(table, widths)
     _whole_rows(table)
     for cell in table.rows[0].cells:
         cell._tc.remove(cell.paragraphs[0]._p)
     return table.rows[0].cells
+
+
+def _no_cell_margins(table) -> None:
+    """The State's line fills its box to the last millimetre."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.append(margins)
 
 
 def _fix_widths(table, widths: list[float]) -> None:
@@ -184,7 +196,7 @@ def _whole_rows(table) -> None:
 
 def _heading(document, ready: dict) -> None:
     paper, total = ready["paper"], TEXT_MM[ready["paper"].wide]
-    left_mm, right_mm = round(total * 0.42), total - round(total * 0.42)
+    left_mm, right_mm = round(total * 0.4), total - round(total * 0.4)
     left, right = _layout(document, [left_mm, right_mm])
     if paper.parent_body:
         _line(left, paper.parent_body.upper(), 12)
