@@ -45,7 +45,7 @@ def _facts(item: AgendaItem, law: CriteriaSet) -> list[tuple]:
         ("Sản phẩm", product.name),
         ("Mã sản phẩm", product.code or ""),
         ("Chủ thể", product.producer.name),
-        ("Địa chỉ", f"{product.producer.address}, {product.producer.commune.name}"),
+        ("Địa chỉ", product.producer.full_address),
         ("Loại hồ sơ", DossierKind(item.evaluation.dossier.kind).label),
         ("Bộ tiêu chí", f"{law.title} (Quyết định {item.evaluation.season.regulation})"),
     ]

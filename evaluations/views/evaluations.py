@@ -62,7 +62,7 @@ def facts_of(evaluation: Evaluation) -> list[tuple]:
     criteria = dossier.criteria_set
     version = evaluation.dossier_version
     return [
-        ("Chủ thể", product.producer.name, f"{product.producer.address}, {product.producer.commune.name}"),
+        ("Chủ thể", product.producer.name, product.producer.full_address),
         ("Ngành, nhóm", criteria.sector, " – ".join(filter(None, [criteria.group, criteria.subgroup]))),
         ("Bộ tiêu chí", criteria.title, criteria.code),
         ("Loại hồ sơ", DossierKind(dossier.kind).label, f"Theo Quyết định {dossier.regulation}"),

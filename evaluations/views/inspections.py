@@ -45,7 +45,7 @@ CONCLUDE = ActPage(
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = evaluation_or_404(request.user, pk)
     producer = evaluation.dossier.product.producer
-    initial = {"place": f"{producer.address}, {producer.commune.name}"[:300]}
+    initial = {"place": producer.full_address[:300]}
     return answer_act(request, evaluation, PLAN, bound(request, PlanInspection, initial=initial), inspection.plan)
 
 
