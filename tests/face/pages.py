@@ -22,10 +22,12 @@ from ocop.accounts.models import RoleGrant, User
 from ocop.accounts.routes import Route, routes
 from ocop.journal import clock
 from products import lawbook
+from products.models import ProducerAgent
 
 PLANS = ("mong-cai-2023", "tinh-2026")
 # Whom to ask first: the people of the season that is under way, then one of each kind.
-FIRST = ("tinh.can-bo", "tinh.thu-ky1", "tinh.tv1", "tinh.tv3", "tinh.duyet", "tinh.to-tu-van1", "mong-cai.can-bo", "quan-tri")
+FIRST = ("tinh.can-bo", "tinh.thu-ky1", "tinh.tv1", "tinh.tv3", "tinh.duyet", "tinh.to-tu-van1", "mong-cai.can-bo",
+         "quan-tri")
 # Addresses that answer GET without a page of their own: with a file, data, or the way to another page.
 NO_PAGE = {"healthz", "readyz", "set_language", "sheet.save", "sheet.submit", "certificate_check_json", "job_state"}
 ADMIN_PAGES = {"admin:index", "admin:accounts_user_changelist", "admin:accounts_user_change", "admin:accounts_user_add",
@@ -92,8 +94,9 @@ class _Finder:
         self.people = list(User.objects.filter(is_active=True).order_by("pk"))
         self.clients: dict[str | None, Client] = {None: Client()}
         self.files: set[str] = set()
-        drafts = Evaluation.objects.filter(state=State.DRAFT).values("dossier__product__producer__agents__user__username")
-        self.producers = [row["dossier__product__producer__agents__user__username"] for row in drafts[:3]]
+        drafting = Evaluation.objects.filter(state=State.DRAFT).values("dossier__product__producer")
+        agents = ProducerAgent.objects.filter(producer__in=drafting).order_by("pk")
+        self.producers = list(agents.values_list("user__username", flat=True)[:3])
         self.rows = self._rows()
         self.may = self._may()
 
@@ -141,7 +144,7 @@ class _Finder:
         return [p for p in self.people if p.username.startswith(unit) or p.username in agents]
 
     def find(self, route: Route) -> Page | None:
-        for person, url in SPECIAL.get(route.name, lambda: [])():
+        for person, url in SPECIAL.get(route.name, list)():
             page = self._see(route.name, url, person)
             if page:
                 return page

@@ -40,8 +40,8 @@ class Walk:
             viewport = {"width": width, "height": height}
             context = self.browser.new_context(locale="vi-VN", viewport=viewport, **self.options)
             if person:
-                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": pages.sign_in_cookie(person), "url": self.address}
-                context.add_cookies([cookie])
+                value = pages.sign_in_cookie(person)
+                context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.address}])
             self.contexts[person] = context
         return self.contexts[person]
 
