@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from councils.models import Council
 from evaluations.models import AgendaItem, Certificate, Evaluation, Season, Session
 from evaluations.stages import _act
 from evaluations.states import State
@@ -28,8 +29,9 @@ PLANS = ("mong-cai-2023", "tinh-2026")
 # Whom to ask first: the people of the season that is under way, then one of each kind.
 FIRST = ("tinh.can-bo", "tinh.thu-ky1", "tinh.tv1", "tinh.tv3", "tinh.duyet", "tinh.to-tu-van1", "mong-cai.can-bo",
          "quan-tri")
-# Addresses that answer GET without a page of their own: with a file, data, or the way to another page.
-NO_PAGE = {"healthz", "readyz", "set_language", "sheet.save", "sheet.submit", "certificate_check_json", "job_state"}
+# Addresses that answer GET without a page of their own: with a file, data, a part of a page, or the way to another.
+NO_PAGE = {"healthz", "readyz", "set_language", "sheet.save", "sheet.submit", "certificate_check_json", "job_state",
+           "inspection_photo", "job_file", "certificate_file", "evidence_file"}
 ADMIN_PAGES = {"admin:index", "admin:accounts_user_changelist", "admin:accounts_user_change", "admin:accounts_user_add",
                "admin:evaluations_evaluation_changelist", "admin:evaluations_evaluation_change"}
 
@@ -114,6 +116,7 @@ class _Finder:
             "ket-qua": list(AgendaItem.objects.filter(closed_at__isnull=False).values_list("pk", flat=True)[:5]),
             "giay-chung-nhan": list(Certificate.objects.values_list("pk", flat=True)[:3]),
             "xac-thuc": list(Certificate.objects.values_list("code", flat=True)[:1]),
+            "hoi-dong": list(Council.objects.order_by("-pk").values_list("pk", flat=True)[:5]),
             "bo-tieu-chi": [lawbook.CriteriaSet.objects.values_list("code", flat=True).first()],
         }
         return {word: [str(key) for key in dict.fromkeys(keys)] for word, keys in some.items()}
@@ -164,7 +167,7 @@ class _Finder:
     def _keys(self, route: Route) -> list[str]:
         if "<" not in route.path:
             return [""]
-        word = route.path.split("/")[1]
+        word = route.path.split("/<")[0].rsplit("/", 1)[1]
         return self.rows.get(word) or self._of_model(route)
 
     def _of_model(self, route: Route) -> list[str]:
