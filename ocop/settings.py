@@ -176,7 +176,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("huong-dan", BASE_DIR / "docs" / "img")]
 WHITENOISE_MAX_AGE = 3600
 
 # Papers and evidence: a folder below var/, or any S3-compatible store by its bucket's name.

@@ -7,6 +7,7 @@ from ocop.accounts.access import public
 
 urlpatterns = [
     path("", include("ocop.front")),
+    path("", include("ocop.guide")),
     path("healthz", public(health.live), name="healthz"),
     path("readyz", public(health.ready), name="readyz"),
     path("", include("ocop.accounts.urls")),
