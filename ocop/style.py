@@ -84,6 +84,11 @@ def _lists(request: HttpRequest) -> dict:
         "rows": [{"url": "?", "cells": [
             {"text": name, "sub": producer}, {"text": state, "tone": tone}, note, {"points": mean}, {"stars": stars}]}
             for name, producer, state, tone, note, mean, stars in rows],
+        "documents": [
+            {"pk": 1, "title": "Biên bản họp hội đồng vòng 1", "number": "05/BB-HĐ", "made_at": NOW, "pdf_sha256": "a",
+             "docx_sha256": "b"},
+            {"pk": 2, "title": "Tờ trình kết quả đánh giá", "number": "", "made_at": NOW, "pdf_sha256": ""},
+        ],
         "crumbs": [
             {"label": "Trang chủ", "url": "/"}, {"label": "Kế hoạch năm 2026", "url": "?"}, {"label": "Kiểu dáng"}],
     }
