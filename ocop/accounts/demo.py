@@ -4,8 +4,6 @@ from itertools import groupby
 
 from django.conf import settings
 
-from ocop.accounts.models import User
-
 # Each gives rows with pk, username, full_name, plan (the heading) and try_first (what to do as this person).
 _offers: list[Callable[[], list]] = []
 
@@ -17,17 +15,22 @@ def offer(people: Callable[[], list]) -> None:
 
 
 def groups() -> list[tuple[str, list[dict]]]:
-    """(heading, people) for the sign-in page: those offered, else everybody by office; none outside a demonstration."""
+    """(heading, people) for the sign-in page: those offered; none outside a demonstration."""
+    return [(heading, list(group)) for heading, group in groupby(_people(), key=lambda row: row["heading"])]
+
+
+def may_try(user_id: int) -> bool:
+    """Whether anybody may sign in as this person without a password: only the people offered, only in a demonstration.
+
+    Real accounts in the same database stay behind their passwords.
+    """
+    return any(row["pk"] == user_id for row in _people())
+
+
+def _people() -> list[dict]:
     if not settings.OCOP_DEMO:
         return []
-    rows = [
+    return [
         {"pk": p.pk, "username": p.username, "full_name": p.full_name, "heading": p.plan, "try_first": p.try_first}
         for people in _offers for p in people()
     ]
-    if not rows:
-        people = User.objects.filter(is_active=True).order_by("office", "pk")[:1000]
-        rows = [
-            {**person, "heading": person["office"], "try_first": ""}
-            for person in people.values("pk", "username", "full_name", "office")
-        ]
-    return [(heading, list(group)) for heading, group in groupby(rows, key=lambda row: row["heading"])]

@@ -113,27 +113,34 @@ def test_own_contact_is_corrected_and_the_journal_keeps_no_personal_data(client,
     assert json.loads(Entry.objects.get().details) == {"fields": ["email", "phone"]}
 
 
-def test_demo_people_only_in_a_demonstration(client, clerk, settings):
+@pytest.fixture
+def offered(clerk, monkeypatch):
+    """The clerk is one of the demonstration's people."""
+    row = SimpleNamespace(pk=clerk.pk, username="a", full_name="Thư ký", plan="Móng Cái", try_first="lập phiên họp")
+    monkeypatch.setattr(demo, "_offers", [])
+    demo.offer(lambda: [row])
+    return row
+
+
+def test_demo_people_only_in_a_demonstration(client, clerk, settings, offered):
     settings.OCOP_DEMO = False
-    assert "Cán bộ Phòng Kinh tế" not in client.get(reverse("sign_in")).content.decode()
+    assert "Móng Cái" not in client.get(reverse("sign_in")).content.decode()
     assert client.post(reverse("demo_sign_in"), {"user": clerk.pk}).status_code == 404
     settings.OCOP_DEMO = True
     page = client.get(reverse("sign_in")).content.decode()
-    assert "UBND thị xã Hương Trà" in page and "Cán bộ Phòng Kinh tế" in page
+    assert "Móng Cái" in page and "lập phiên họp" in page and f'value="{clerk.pk}"' in page
     assert client.get(reverse("demo_sign_in")).status_code == 405
     assert client.post(reverse("demo_sign_in"), {"user": "x"}).status_code == 404
     assert client.post(reverse("demo_sign_in"), {"user": clerk.pk, "next": "/tai-khoan/"}).url == "/tai-khoan/"
     assert client.session["_auth_user_id"] == str(clerk.pk)
 
 
-def test_a_demonstration_says_what_to_try_as_whom(client, clerk, settings, monkeypatch):
+def test_real_accounts_keep_their_passwords_in_a_demonstration(client, clerk, settings, offered):
     settings.OCOP_DEMO = True
-    row = SimpleNamespace(pk=clerk.pk, username="a", full_name="Thư ký", plan="Móng Cái", try_first="lập phiên họp")
-    monkeypatch.setattr(demo, "_offers", [])
-    demo.offer(lambda: [row])
-    page = client.get(reverse("sign_in")).content.decode()
-    assert "Móng Cái" in page and "lập phiên họp" in page and f'value="{clerk.pk}"' in page
-    assert "UBND thị xã Hương Trà" not in page
+    real = User.objects.create_user("that", "that@example.vn", "mat-khau-that-1", full_name="Cán bộ thật")
+    assert client.post(reverse("demo_sign_in"), {"user": real.pk}).status_code == 404
+    assert "_auth_user_id" not in client.session
+    assert "Cán bộ thật" not in client.get(reverse("sign_in")).content.decode()
 
 
 def test_signed_out_people_are_asked_in_or_told_as_json(client, db):

@@ -47,10 +47,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as a person of the demonstration, without a password; only where ``OCOP_DEMO`` is on."""
-    if not settings.OCOP_DEMO:
-        raise Http404
+    """Sign in as a person whom the demonstration offers, without a password; only where ``OCOP_DEMO`` is on."""
     person = get_object_or_404(User, pk=_whole_number(request.POST.get("user")), is_active=True)
+    if not demo.may_try(person.pk):
+        raise Http404
     return _let_in(request, person, "demo", MODEL_BACKEND)
 
 
