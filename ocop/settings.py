@@ -187,6 +187,12 @@ EVIDENCE_MAX_MB = env.int("EVIDENCE_MAX_MB", default=200)
 EVIDENCE_MAX_PAGES = env.int("EVIDENCE_MAX_PAGES", default=1000)
 EVIDENCE_MAX_MEGAPIXELS = env.int("EVIDENCE_MAX_MEGAPIXELS", default=80)
 EVIDENCE_DOSSIER_MAX_MB = env.int("EVIDENCE_DOSSIER_MAX_MB", default=1000)
+# Where files lie while they come in pieces (one folder for every web process), and how long an unfinished one is kept.
+UPLOAD_ROOT = env.str("UPLOAD_ROOT", default="")  # left out: uploads/ below MEDIA_ROOT
+UPLOAD_HOURS = env.int("UPLOAD_HOURS", default=72)
+# The malware scanner, a ClamAV daemon: tcp://host:3310 or unix:/run/clamav/clamd.ctl; left out: nothing is scanned.
+# Its StreamMaxLength must be at least EVIDENCE_MAX_MB, or large files stay in quarantine.
+CLAMAV = env.str("CLAMAV", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -12,7 +12,7 @@ from ocop.accounts import names, roles
 from ocop.accounts.models import Locality, User
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
-from products import offices
+from products import near, offices
 from products.models import CriteriaSet, Producer, ProducerAgent, Product
 
 # What a person may write about a producer; everything else of the row is the portal's.
@@ -97,6 +97,7 @@ def new_product(
         product = Product.objects.create(
             producer=producer, name=name, criteria_set=criteria_set, description=description
         )
+        near.index(product)
         record(actor, "product.new", product, at=now, unit=producer.commune_id, details={"set": criteria_set.code})
         return product
 
@@ -118,6 +119,7 @@ def edit_product(
         changed = _lay_over(product, given)
         if changed:
             product.save()
+            near.index(product)
             record(actor, "product.edit", product, at=now, unit=producer.commune_id, details={"fields": changed})
         return product
 

@@ -27,7 +27,7 @@ class ProductsConfig(AppConfig):
         from ocop.accounts.models import Role
         from ocop.journal import vocabulary
         from ocop.ui import register_nav
-        from products import guards, offices  # noqa: F401 — registers the guards
+        from products import guards, offices, tasks  # noqa: F401 — registers the guards, the handlers and chores
 
         vocabulary.name_acts(ACTS)
         seeing = (Role.COMMUNE_OFFICER, Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)

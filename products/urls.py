@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products.views import communes, criteria, dossiers, evidence, listings, producers, products
+from products.views import communes, criteria, dossiers, evidence, listings, pages, producers, products, uploads
 
 urlpatterns = [
     path("dang-ky/", producers.sign_up, name="sign_up"),
@@ -21,7 +21,14 @@ urlpatterns = [
     path("ho-so/<int:pk>/mau-03/", communes.report, name="commune_report"),
     path("ho-so/<int:pk>/tai-lieu/moi/", evidence.add, name="evidence_add"),
     path("ho-so/<int:pk>/tai-lieu/gan/", evidence.attach, name="evidence_attach"),
+    path("ho-so/<int:pk>/tai-len/", uploads.uploads, name="uploads"),
+    path("tai-len/<uuid:pk>/", uploads.upload, name="upload"),
+    path("tai-len/<uuid:pk>/huy/", uploads.cancel, name="upload_cancel"),
     path("tai-lieu/<int:pk>/", evidence.fetch, name="evidence_file"),
+    path("tai-lieu/<int:pk>/xem/", pages.view, name="evidence_pages"),
+    path("tai-lieu/<int:pk>/trang/<int:number>/", pages.image, name="evidence_page"),
+    path("tai-lieu/<int:pk>/anh-nho/", pages.thumb, name="evidence_thumb"),
+    path("tai-lieu/<int:pk>/ban-nhe/", pages.light, name="evidence_light"),
     path("tai-lieu/<int:pk>/sua/", evidence.edit, name="evidence_edit"),
     path("tai-lieu/<int:pk>/go/", evidence.remove, name="evidence_remove"),
     path("cap-xa/", communes.inbox, name="commune_inbox"),

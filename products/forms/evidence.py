@@ -5,9 +5,9 @@ from django.core.validators import URLValidator
 
 from ocop.accounts.models import Locality
 from products.forms.products import regulation_choices
-from products.forms_of_law import evidence_kinds
 from products.models import CommuneReport
 from products.vault.kinds import ACCEPT
+from products.vault.reading import kind_titles
 
 
 class Files(forms.ClearableFileInput):
@@ -38,6 +38,11 @@ class DescribeForm(forms.Form):
     kind = forms.ChoiceField(label="Loại tài liệu", required=False)
     issuer = forms.CharField(label="Nơi cấp", required=False, max_length=200)
     number = forms.CharField(label="Số, ký hiệu", required=False, max_length=80)
+    named_producer = forms.CharField(
+        label="Tên chủ thể ghi trên giấy", required=False, max_length=200,
+        help_text="Chép đúng như trên giấy (đăng ký kinh doanh, nhãn, công bố…) để cổng so với phiếu đăng ký.",
+    )  # fmt: skip
+    named_product = forms.CharField(label="Tên sản phẩm ghi trên giấy, nhãn", required=False, max_length=200)
     issued_on = forms.DateField(label="Ngày cấp", required=False, widget=forms.DateInput)
     expires_on = forms.DateField(label="Có giá trị đến hết ngày", required=False, widget=forms.DateInput)
     criteria = forms.MultipleChoiceField(
@@ -46,7 +51,7 @@ class DescribeForm(forms.Form):
 
     def __init__(self, *args, dossier, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Chọn loại"), *evidence_kinds(dossier.regulation), ("other", "Khác")]
+        self.fields["kind"].choices = [("", "Chọn loại"), *kind_titles(dossier.regulation).items()]
         codes = [(c.code, f"{c.printed_code} {c.title}") for c in dossier.criteria_set.law.criteria]
         self.fields["criteria"].choices = codes
 

@@ -2,13 +2,15 @@
 
 from products.models.criteria import CriteriaSet
 from products.models.dossier import CommuneReport, Dossier, DossierKind, DossierVersion
-from products.models.evidence import Evidence
+from products.models.evidence import Copies, Evidence, Scan
 from products.models.listing import ProductImport
 from products.models.producer import Producer, ProducerAgent, ProducerType
-from products.models.product import Product
+from products.models.product import Product, ProductGram
+from products.models.upload import Upload
 
 __all__ = [
     "CommuneReport",
+    "Copies",
     "CriteriaSet",
     "Dossier",
     "DossierKind",
@@ -18,5 +20,8 @@ __all__ = [
     "ProducerAgent",
     "ProducerType",
     "Product",
+    "ProductGram",
     "ProductImport",
+    "Scan",
+    "Upload",
 ]

@@ -14,6 +14,24 @@ def evidence_path(evidence: "Evidence", name: str) -> str:
     return f"evidence/{evidence.dossier_id}/{uuid.uuid4().hex}"
 
 
+class Scan(models.TextChoices):
+    """What the malware scanner said of a file."""
+
+    OFF = "off", "Chưa quét mã độc"  # it came when no scanner was set
+    WAITING = "waiting", "Chờ quét mã độc"
+    CLEAN = "clean", "Đã quét, không có mã độc"
+    INFECTED = "infected", "Có mã độc"
+
+
+class Copies(models.TextChoices):
+    """Whether there are page images and a light copy beside the original."""
+
+    NONE = "none", ""  # nothing to draw: Office, video, address
+    WAITING = "waiting", "Đang tạo bản xem nhanh"
+    READY = "ready", "Có bản xem nhanh"
+    FAILED = "failed", "Không tạo được bản xem nhanh"
+
+
 class EvidenceQuerySet(models.QuerySet):
     def standing(self) -> "EvidenceQuerySet":
         """What the working copy holds: files that were not removed."""
@@ -33,6 +51,9 @@ class Evidence(models.Model):
     kind = models.CharField("loại tài liệu", max_length=40, blank=True)
     issuer = models.CharField("nơi cấp", max_length=200, blank=True)
     number = models.CharField("số", max_length=80, blank=True)
+    # What the paper itself says, for comparing it with the slip; typed from the paper, may stay empty.
+    named_producer = models.CharField("tên chủ thể ghi trên giấy", max_length=200, blank=True)
+    named_product = models.CharField("tên sản phẩm ghi trên giấy, nhãn", max_length=200, blank=True)
     issued_on = models.DateField("ngày cấp", null=True, blank=True)
     expires_on = models.DateField("có giá trị đến", null=True, blank=True)
     file = models.FileField("tệp", upload_to=evidence_path, max_length=200, blank=True)
@@ -42,6 +63,13 @@ class Evidence(models.Model):
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField("số trang", null=True, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
+    scan = models.CharField("quét mã độc", max_length=10, choices=Scan.choices, default=Scan.OFF)
+    scan_note = models.CharField(max_length=200, blank=True)  # the signature's name, or why it still waits
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    copies = models.CharField("bản xem nhanh", max_length=10, choices=Copies.choices, default=Copies.NONE)
+    copies_note = models.CharField(max_length=200, blank=True)
+    page_images = models.PositiveIntegerField(default=0)  # drawn pages; their files lie beside the original
+    light_size = models.PositiveBigIntegerField(null=True, blank=True)  # bytes; None: the original is light enough
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)  # filed versions still name the file
@@ -53,7 +81,18 @@ class Evidence(models.Model):
         verbose_name = "tài liệu minh chứng"
         verbose_name_plural = "tài liệu minh chứng"
         ordering = ["uploaded_at", "id"]
+        indexes = [
+            # The sweep asks for these every half minute: nearly always there is none.
+            models.Index(fields=["scan"], name="evidence_unscanned", condition=Q(scan__in=["off", "waiting"])),
+            models.Index(fields=["copies"], name="evidence_undrawn", condition=Q(copies="waiting")),
+        ]
         constraints = [
+            models.CheckConstraint(name="evidence_scan", condition=Q(scan__in=Scan.values)),
+            models.CheckConstraint(name="evidence_copies", condition=Q(copies__in=Copies.values)),
+            models.CheckConstraint(
+                name="evidence_scanned_fact",
+                condition=Q(scan__in=["off", "waiting"]) | Q(scan__in=["clean", "infected"], scanned_at__isnull=False),
+            ),
             models.CheckConstraint(name="evidence_file_or_address", condition=~(Q(file="") & Q(url=""))),
             models.CheckConstraint(
                 name="evidence_removed_fact",
@@ -64,3 +103,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nobody gets the bytes: the scanner has not looked yet, or found something."""
+        return self.scan in (Scan.WAITING, Scan.INFECTED)

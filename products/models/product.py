@@ -46,3 +46,22 @@ class Product(models.Model):
         self.search_key = names.search_key(self.name)[:300]
         self.sort_key = names.sort_key(self.name)[:500]
         super().save(*args, **kwargs)
+
+
+class ProductGram(models.Model):
+    """One trigram of a product's folded name, packed into a whole number: names that are nearly the same share many.
+
+    Kept by ``products.near``; a table and not an extension of one database, so both engines answer alike.
+    """
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="grams", db_index=False)
+    gram = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "bộ ba chữ của tên sản phẩm"
+        verbose_name_plural = "bộ ba chữ của tên sản phẩm"
+        constraints = [models.UniqueConstraint(fields=["gram", "product"], name="one_row_per_gram_product")]
+        indexes = [models.Index(fields=["product", "gram"], name="gram_of_product")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.gram}"

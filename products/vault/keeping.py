@@ -12,11 +12,14 @@ from ocop.accounts import names
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
 from products.dossiers import RELATED, may_change
-from products.models import Dossier, Evidence
+from products.models import Copies, Dossier, Evidence, Scan
+from products.vault import copies, preparing
 from products.vault.kinds import Limits, Seen, Unfit, look_at
 
 CHUNK = 1 << 20
-FACTS = ("title", "kind", "issuer", "number", "issued_on", "expires_on", "criteria")
+FACTS = (
+    "title", "kind", "issuer", "number", "named_producer", "named_product", "issued_on", "expires_on", "criteria",
+)  # fmt: skip
 
 
 def limits() -> Limits:
@@ -45,6 +48,9 @@ def keep_file(actor, dossier_id: int, upload, *, facts: dict, now: datetime) -> 
         _refuse_too_much(dossier, seen)
         evidence = _row(actor, dossier, facts, upload.name, sha256, now)
         evidence.content_type, evidence.size, evidence.pages = seen.content_type, seen.size, seen.pages
+        # Nobody gets the bytes before the scanner, where there is one, has looked at them.
+        evidence.scan = Scan.WAITING if settings.CLAMAV else Scan.OFF
+        evidence.copies = Copies.WAITING if seen.content_type in copies.DRAWN else Copies.NONE
         return _store(evidence, upload, actor, now), True
 
 
@@ -55,6 +61,7 @@ def _store(evidence: Evidence, upload, actor, now: datetime) -> Evidence:
     try:
         evidence.save()
         _note(actor, "evidence.add", evidence, now, sha256=evidence.sha256, size=evidence.size)
+        preparing.ask(evidence, now)
     except BaseException:
         evidence.file.delete(save=False)
         raise

@@ -1,5 +1,6 @@
 """Word, Excel and PowerPoint files: archives whose directory is read before anything in them is opened."""
 
+import zlib
 from typing import BinaryIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -14,6 +15,7 @@ MEMBERS = 3000
 UNPACKED = 500_000_000  # bytes of all members together
 RATIO = 200  # unpacked over packed; drawings and sheets of honest files stay below 60
 SMALL = 1_000_000  # below this a high ratio harms nobody
+BEGINNING = 4096  # bytes of an XML part in which a document type would stand
 MACROS = ("vbaproject.bin", "vbadata.xml", "activex")
 BROKEN = "Tệp Office bị hỏng hoặc tải lên chưa hết. Hãy mở thử trên máy rồi lưu lại."
 
@@ -27,7 +29,22 @@ def content_type(file: BinaryIO) -> str:
     found = [kind for main, kind in MAIN.items() if main in names]
     if len(found) != 1 or "[content_types].xml" not in names:
         raise Unfit("Không nhận tệp nén (.zip). Hãy gửi từng tài liệu.")
+    _refuse_entities(file)
     return found[0]
+
+
+def _refuse_entities(file: BinaryIO) -> None:
+    """XML of honest office files declares no entities; a few lines of them can swell to gigabytes when opened."""
+    with ZipFile(file) as archive:
+        for member in archive.infolist():
+            if member.filename.lower().endswith((".xml", ".rels", ".vml")):
+                try:
+                    with archive.open(member) as opened:
+                        start = opened.read(BEGINNING).replace(b"\0", b"")
+                except (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error) as error:
+                    raise Unfit(BROKEN) from error
+                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                    raise Unfit("Tệp chứa khai báo XML gây hại. Hãy lưu lại từ phần mềm văn phòng.")
 
 
 def directory(file: BinaryIO, members: int = MEMBERS, unpacked: int = UNPACKED) -> list[ZipInfo]:

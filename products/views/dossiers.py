@@ -12,6 +12,7 @@ from ocop.accounts.refusals import Refused, Stale
 from products import checks, contributions, forms_of_law, offices
 from products.forms.steps import shown, step_form, to_text
 from products.models import Dossier
+from products.vault import reading
 from products.views import filed_version, self_assessment
 from products.views._found import dossier_or_404
 from products.views._steps import after_saving, conflict, frame, save, step_or_404
@@ -68,7 +69,7 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     context = frame(request, found, here) | {
         "form": form,
         "groups": _groups(found, here, form),
-        "files": evidence_rows(found) if code == "ke-hoach" else None,
+        "files": reading.of_dossier(found) if code == "ke-hoach" else None,
     }
     return render(request, "products/dossier/step.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -130,18 +131,3 @@ def _groups(found: Dossier, here: forms_of_law.Step, form) -> list[dict]:
         if fields:
             groups.append({"title": group.title, "facts": facts, "controls": controls, "of": sources & {"producer"}})
     return groups
-
-
-def evidence_rows(found: Dossier) -> list[dict]:
-    """The files of the working copy as plain rows."""
-    titles = dict(forms_of_law.evidence_kinds(found.regulation))
-    rows = found.evidence.standing().values(
-        "pk", "title", "kind", "number", "issuer", "issued_on", "expires_on", "size", "pages", "criteria", "url"
-    )
-    today = timezone.localdate()
-    return [
-        {**row, "kind": titles.get(row["kind"], "Khác" if row["kind"] else ""),
-         "expired": bool(row["expires_on"] and row["expires_on"] < today)}
-        for row in rows
-    ]  # fmt: skip
-

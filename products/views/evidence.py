@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,16 +15,9 @@ from ocop.journal import clock
 from products import contributions, forms_of_law, offices
 from products.forms.evidence import DescribeForm, EvidenceForm
 from products.models import Dossier, Evidence
-from products.vault import keeping
+from products.vault import keeping, reading, receiving
+from products.views._files import handed, held, readable_or_404
 from products.views._found import dossier_or_404, evidence_or_404
-from products.views.dossiers import evidence_rows
-
-# A fetched file runs nothing and is looked at in nobody's page, whatever it holds.
-STRICT = {
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, no-store",
-}
 
 
 @governed_by("evidence.add")
@@ -41,10 +34,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, text)
         if not form.errors:
             return redirect(_back(found, criterion))
-    others = [row for row in evidence_rows(found) if criterion not in row["criteria"]]
+    others = [row for row in reading.of_dossier(found) if criterion not in row["criteria"]]
     context = {
         "dossier": found, "form": form, "criterion": criterion, "back": _back(found, criterion),
-        "max_mb": keeping.limits().megabytes, "there": others,
+        "max_mb": keeping.limits().megabytes, "there": others, "unfinished": receiving.unfinished(request.user, found),
         "may_edit": contributions.may_edit(found), "crumbs": _crumbs(found, "Thêm tài liệu"),
     }  # fmt: skip
     return render(request, "products/evidence/add.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -119,23 +112,13 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_safe
 def fetch(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file itself, always as a download, to those who may see the dossier."""
-    row = evidence_or_404(request.user, pk)
-    if row.removed_at and not _named_by_a_version(row):
-        raise Http404("Tài liệu đã được gỡ.")
+    """The file itself, always as a download, to those who may see the dossier; none while it is in quarantine."""
+    row = readable_or_404(request, pk)
+    if row.is_held:
+        return held(request, row)
     if row.url:
         return render(request, "products/evidence/address.html", {"evidence": row})
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.file_name, content_type=row.content_type
-    )
-    for name, value in STRICT.items():
-        response[name] = value
-    return response
-
-
-def _named_by_a_version(row: Evidence) -> bool:
-    versions = row.dossier.versions.filter(frozen_at__gte=row.uploaded_at).values_list("content", flat=True)
-    return any(file["id"] == row.pk for content in versions for file in content["files"])
+    return handed(row.file.open("rb"), name=row.file_name, content_type=row.content_type)
 
 
 def _writable(request: HttpRequest, pk: int) -> Dossier:
