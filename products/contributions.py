@@ -3,12 +3,15 @@
 * ``@contribute("dossier")``: a function ``(request, obj)`` that gives ``(template, context)`` for a place, or None;
 * ``@opens_editing``: a function ``(dossier)`` that says whether a *filed* dossier may be changed now;
 * ``@shuts_report``: a function ``(dossier)`` that gives the reason why the commune's report is final, or "";
+* ``@names_session``: a function ``(dossier)`` that gives the day on which the dossier is judged, or None;
+* ``@knows_recognition``: a function ``(product)`` that gives the last day of its last recognition, or None;
 * ``@shows_dossiers``: a function ``(user)`` that gives a ``Q`` on Dossier of what else the person may see.
 
 Register in a module that ``AppConfig.ready`` imports.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -22,6 +25,8 @@ Piece = tuple[str, dict]
 _pieces: dict[str, list[Callable[[HttpRequest, Any], Piece | None]]] = {place: [] for place in PLACES}
 _openers: list[Callable[[Any], bool]] = []
 _shutters: list[Callable[[Any], str]] = []
+_sessions: list[Callable[[Any], date | None]] = []
+_recognitions: list[Callable[[Any], date | None]] = []
 _viewers: list[Callable[[Any], Q]] = []
 
 
@@ -62,6 +67,28 @@ def shuts_report(function: Callable[[Any], str]) -> Callable[[Any], str]:
 def report_shut(dossier) -> str:
     """Why the commune's report can no longer be changed; "" while it can."""
     return next((reason for asked in _shutters if (reason := asked(dossier))), "")
+
+
+def names_session(function: Callable[[Any], date | None]) -> Callable[[Any], date | None]:
+    """Register a question for the day on which a dossier is judged."""
+    _sessions.append(function)
+    return function
+
+
+def judged_on(dossier) -> date | None:
+    """The day on which the dossier is judged, as far as an app above knows one."""
+    return next((day for asked in _sessions if (day := asked(dossier))), None)
+
+
+def knows_recognition(function: Callable[[Any], date | None]) -> Callable[[Any], date | None]:
+    """Register a question for the last day of a product's last recognition."""
+    _recognitions.append(function)
+    return function
+
+
+def recognised_to(product) -> date | None:
+    """The last day of the product's last recognition; None where no app above knows one."""
+    return next((day for asked in _recognitions if (day := asked(product))), None)
 
 
 def shows_dossiers(function: Callable[[Any], Q]) -> Callable[[Any], Q]:

@@ -1,10 +1,14 @@
-"""When a filed dossier and a commune's report may be changed, and who sees a dossier because they judge it."""
+"""When a filed dossier and a commune's report may be changed, who sees a dossier because they judge it, and what the
+checks before filing ask of the process."""
 
-from django.db.models import Q
+from datetime import date
 
-from evaluations.models import Evaluation, SupplementRequest
-from products.contributions import opens_editing, shows_dossiers, shuts_report
-from products.models import Dossier
+from django.db.models import Max, Q
+
+from evaluations.models import Evaluation, Recognition, SupplementRequest
+from evaluations.states import State
+from products.contributions import knows_recognition, names_session, opens_editing, shows_dossiers, shuts_report
+from products.models import Dossier, Product
 
 
 @opens_editing
@@ -24,3 +28,17 @@ def dossier_is_registered(dossier: Dossier) -> str:
 def judged_by(user) -> Q:
     """The dossiers of evaluations the person may see: the council and its team, recused members left out."""
     return Q(pk__in=Evaluation.objects.visible_to(user).values("dossier"))
+
+
+@names_session
+def session_of(dossier: Dossier) -> date | None:
+    """The last session that has the dossier on its agenda, else the day by which its batch is to be decided."""
+    rows = Evaluation.objects.filter(dossier=dossier).exclude(state=State.WITHDRAWN).order_by("-pk")
+    row = rows.annotate(held=Max("agenda_items__session__held_on")).values_list("held", "batch__decide_by").first()
+    return (row[0] or row[1]) if row else None
+
+
+@knows_recognition
+def recognised_to(product: Product) -> date | None:
+    """The last valid day of the product's last recognition."""
+    return Recognition.objects.filter(product=product).aggregate(last=Max("valid_to"))["last"]

@@ -2,12 +2,23 @@
 
 from products.checks.facts import Facts, Finding
 
+# Papers that are about one product: the same one cannot prove two.
+OF_ONE_PRODUCT = ("test_results", "quality_declaration", "product_standard", "label", "control_plan")
+
 
 def file_of_another_dossier(facts: Facts) -> list[Finding]:
     """Reminds: a business registration rightly serves several products of one producer, a test result does not.
 
-    The other product is not named: it may be another producer's.
+    With another producer's dossier nothing may be shared. The other product is not named: the reader may not know it.
     """
-    twice = [file for file in facts.files if file.sha256 in facts.elsewhere and file.kind == "test_results"]
-    text = "Phiếu kiểm nghiệm «{}» cũng nằm trong hồ sơ của sản phẩm khác."
-    return [Finding(text.format(file.title), "ke-hoach", anchor="tai-lieu") for file in twice]
+    found = []
+    for file in facts.files:
+        if file.sha256 in facts.foreign:
+            text = f"Tệp «{file.title}» cũng nằm trong hồ sơ của chủ thể khác."
+        elif file.sha256 in facts.elsewhere and file.kind in OF_ONE_PRODUCT:
+            what = "Phiếu kiểm nghiệm" if file.kind == "test_results" else "Tệp"
+            text = f"{what} «{file.title}» cũng nằm trong hồ sơ của sản phẩm khác."
+        else:
+            continue
+        found.append(Finding(text, "ke-hoach", anchor="tai-lieu", file=file.pk))
+    return found

@@ -27,7 +27,9 @@ def kind_titles(regulation: str) -> dict[str, str]:
 
 
 # The decision lists no label among the papers, but names must agree on it.
-EXTRA_KINDS = (("label", "Nhãn, bao bì sản phẩm"), ("other", "Khác"))
+EXTRA_KINDS = (
+    ("label", "Nhãn, bao bì sản phẩm"), ("commune_report", "Báo cáo của UBND cấp xã (Mẫu 03) đã ký"), ("other", "Khác"),
+)  # fmt: skip
 
 
 def of_dossier(found: Dossier) -> list[dict]:

@@ -28,7 +28,7 @@ def dossier_or_404(user, pk: int) -> Dossier:
 
 def evidence_or_404(user, pk: int) -> Evidence:
     """A file of a dossier the person may see, also one taken out of the working copy."""
-    return get_object_or_404(Evidence.objects.visible_to(user), pk=pk)
+    return get_object_or_404(Evidence.objects.visible_to(user).select_related("dossier__product"), pk=pk)
 
 
 def page_of(request: HttpRequest, rows):

@@ -36,7 +36,7 @@ def begin(client, dossier, name="giay-phep.pdf", size=len(DATA), **more):
 
 def send(client, place, offset, data, **more):
     return client.generic("PATCH", place, data, content_type="application/offset+octet-stream",
-                          HTTP_UPLOAD_OFFSET=str(offset), **TUS, **more)  # fmt: skip
+                          CONTENT_TYPE="application/offset+octet-stream", HTTP_UPLOAD_OFFSET=str(offset), **TUS, **more)  # fmt: skip
 
 
 def test_a_file_in_three_pieces_is_the_file(as_, dossier):
