@@ -28,6 +28,7 @@ class ProductsConfig(AppConfig):
         from ocop.journal import vocabulary
         from ocop.ui import register_nav
         from products import guards, offices, tasks  # noqa: F401 — registers the guards, the handlers and chores
+        from products.views import checks  # noqa: F401 — shows the checks on the dossier's page
 
         vocabulary.name_acts(ACTS)
         seeing = (Role.COMMUNE_OFFICER, Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)

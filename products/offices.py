@@ -45,6 +45,12 @@ def may_edit(user, dossier: Dossier) -> bool:
     return contributions.may_edit(dossier) and may_write_dossier(user, dossier)
 
 
+def takes_in(user, commune: Locality) -> bool:
+    """Whether the person's office takes in, decides on or audits dossiers of producers of that commune."""
+    roles = (Role.COMMUNE_OFFICER, Role.OFFICER, Role.APPROVER, Role.AUDITOR)
+    return any(commune.path.startswith(unit.path) for unit in units_of(user, *roles))
+
+
 def reports_for(user, commune: Locality) -> bool:
     """Whether the person reports for that commune (Mẫu 03); a role speaks for exactly its unit."""
     return any(unit.pk == commune.pk for unit in units_of(user, Role.COMMUNE_OFFICER))

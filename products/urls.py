@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products.views import communes, criteria, dossiers, evidence, listings, pages, producers, products, uploads
+from products.views import checks, communes, criteria, dossiers, evidence, listings, pages, producers, products, uploads
 
 urlpatterns = [
     path("dang-ky/", producers.sign_up, name="sign_up"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/mau-03/", communes.report, name="commune_report"),
     path("ho-so/<int:pk>/tai-lieu/moi/", evidence.add, name="evidence_add"),
     path("ho-so/<int:pk>/tai-lieu/gan/", evidence.attach, name="evidence_attach"),
+    path("ho-so/<int:pk>/kiem-tra/", checks.page, name="dossier_checks"),
     path("ho-so/<int:pk>/tai-len/", uploads.uploads, name="uploads"),
     path("tai-len/<uuid:pk>/", uploads.upload, name="upload"),
     path("tai-len/<uuid:pk>/huy/", uploads.cancel, name="upload_cancel"),

@@ -80,7 +80,7 @@ def run(facts: Facts) -> list[Finding]:
 
 
 def by_check(facts: Facts) -> list[tuple[str, list[tuple[Check, list[Finding]]]]]:
-    """Every group with its checks and what each found; a check that needs a thorough look is left out of a quick one."""
+    """Every group with its checks and what each found; a quick look leaves out what needs a thorough one."""
     return [
         (group, [(check, check.ask(facts)) for check in checks if facts.thorough or not check.thorough])
         for group, checks in GROUPS

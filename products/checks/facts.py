@@ -116,8 +116,10 @@ def facts_of(
         "business_lines": producer.business_lines,
     }  # fmt: skip
     if thorough:
-        facts |= {"thorough": True, "named": _named(dossier, rows, version), "near": _near(dossier, reader),
-                  "judged_on": contributions.judged_on(dossier), "valid_to": contributions.recognised_to(product)}  # fmt: skip
+        facts |= {
+            "thorough": True, "named": _named(dossier, rows, version), "near": _near(dossier, reader),
+            "judged_on": contributions.judged_on(dossier), "valid_to": contributions.recognised_to(product),
+        }  # fmt: skip
     return Facts(**facts)
 
 

@@ -49,5 +49,6 @@ def tests_are_recent(facts: Facts) -> list[Finding]:
     newest = max(tests, key=lambda file: file.issued_on)
     if facts.today - newest.issued_on <= YEAR:
         return []
-    text = f"Đánh giá lại cần kiểm nghiệm định kỳ mới: phiếu mới nhất là «{newest.title}» ngày {newest.issued_on:%d/%m/%Y}."
+    when = f"{newest.issued_on:%d/%m/%Y}"
+    text = f"Đánh giá lại cần kiểm nghiệm định kỳ mới: phiếu mới nhất là «{newest.title}» ngày {when}."
     return [Finding(text, "ke-hoach", anchor="tai-lieu", file=newest.pk)]

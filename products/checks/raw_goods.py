@@ -1,4 +1,4 @@
-"""Raw or unprocessed goods (Quảng Nam's letter of 2023 holds them back; the decisions admit them in their own groups)."""
+"""Raw or unprocessed goods: Quảng Nam's letter of 2023 holds them back; in the decisions they have own groups."""
 
 from ocop.accounts.names import search_key
 from products.checks import wording
@@ -17,21 +17,18 @@ GROUPS = ("thuc pham tuoi song", "thuc pham tho, so che")
 
 def processed_enough(facts: Facts) -> list[Finding]:
     """Reminds where the product calls itself raw in a group of processed goods, or a raw one tells of no treatment."""
-    told = wording.words(" ".join([facts.product_name, *(str(facts.values.get(c) or "") for c in ("description", "pack"))]))
+    texts = [facts.product_name, facts.values.get("description"), facts.values.get("pack")]
+    told = wording.words(" ".join(text for text in texts if text))
     in_raw_group = search_key(facts.law.group) in {search_key(group) for group in GROUPS}
     if in_raw_group:
-        if any(_says(told, phrase) for phrase in TREATED):
+        if any(wording.says(told, phrase) for phrase in TREATED):
             return []
-        text = f"Nhóm «{facts.law.group}»: phần mô tả chưa nêu sơ chế, đóng gói hay bảo quản; hàng thô dễ bị loại khi chọn."
+        text = f"Nhóm «{facts.law.group}»: mô tả chưa nêu sơ chế, đóng gói hay bảo quản; hàng thô dễ bị loại khi chọn."
     else:
-        raw = next((phrase for phrase in RAW if _says(told, phrase)), "")
+        raw = next((phrase for phrase in RAW if wording.says(told, phrase)), "")
         if not raw or facts.law.kind == "service":
             return []
         text = f"Mô tả ghi «{raw}» nhưng bộ tiêu chí là «{facts.law.title}»: hàng thô, chưa chế biến thuộc nhóm khác."
     step = "phuong-an" if facts.regulation.id == "1048" else "bao-cao"
     return [Finding(text, step, anchor="id_description")]
 
-
-def _says(told: list[str], phrase: str) -> bool:
-    wanted = wording.words(phrase)
-    return any(told[at : at + len(wanted)] == wanted for at in range(len(told) - len(wanted) + 1))

@@ -32,6 +32,6 @@ def kind_fits(facts: Facts) -> list[Finding]:
         text = f"Sản phẩm đang được công nhận đến {facts.valid_to:%d/%m/%Y}: nên chọn «Nâng hạng» hoặc «Đánh giá lại»."
         return [Finding(text, SLIP)]
     if facts.kind != "first" and facts.valid_to is None and not facts.on_paper:
-        text = "Cổng chưa có giấy chứng nhận của sản phẩm này: hãy kèm bản chụp quyết định và giấy chứng nhận lần trước."
+        text = "Cổng chưa có giấy chứng nhận của sản phẩm này: hãy kèm quyết định và giấy chứng nhận lần trước."
         return [Finding(text, "ke-hoach", anchor="tai-lieu")]
     return []

@@ -1,4 +1,4 @@
-"""Comparing names as people mean them: NFC or NFD, capitals, where the tone stands, spaces and dashes make no difference.
+"""Comparing names as people mean them: NFC or NFD, capitals, the tone's place, spaces, dashes make no difference.
 
 "hoà" and "hòa" are one word; "Hương Vân" and "Hương Văn" are two, and the difference is said in words.
 """
@@ -30,6 +30,12 @@ def _toned(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
     tone = "".join(sign for sign in parts if sign in TONES)
     return unicodedata.normalize("NFC", "".join(sign for sign in parts if sign not in TONES)) + tone
+
+
+def says(told: list[str], phrase: str) -> bool:
+    """Whether the words (see ``words``) contain the phrase, its words in a row."""
+    wanted = words(phrase)
+    return any(told[at : at + len(wanted)] == wanted for at in range(len(told) - len(wanted) + 1))
 
 
 def spelled_out(text: str) -> list[str]:

@@ -44,7 +44,7 @@ def _refuse_entities(file: BinaryIO) -> None:
                 except (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error) as error:
                     raise Unfit(BROKEN) from error
                 if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                    raise Unfit("Tệp chứa khai báo XML gây hại. Hãy lưu lại từ phần mềm văn phòng.")
+                    raise Unfit("Tệp chứa khai báo XML gây hại. Hãy mở bằng phần mềm văn phòng rồi lưu lại.")
 
 
 def directory(file: BinaryIO, members: int = MEMBERS, unpacked: int = UNPACKED) -> list[ZipInfo]:

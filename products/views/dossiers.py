@@ -16,6 +16,7 @@ from products.vault import reading
 from products.views import filed_version, self_assessment
 from products.views._found import dossier_or_404
 from products.views._steps import after_saving, conflict, frame, save, step_or_404
+from products.views.checks import as_row
 
 
 @signed_in
@@ -75,15 +76,13 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _filing(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> HttpResponse:
-    facts = checks.facts_of(found, timezone.localdate())
+    facts = checks.facts_of(found, timezone.localdate(), thorough=True, reader=request.user)
     findings = checks.run(facts)
     done, whole = checks.completeness(facts)
     links = {step.code: step.title for step in forms_of_law.steps(found.regulation)}
     context = frame(request, found, here) | {
         "done": done, "whole": whole,
-        "findings": [{"finding": f, "step": links.get(f.step, ""),
-                      "url": reverse("dossier_step", args=[found.pk, f.step]) + (f"#{f.anchor}" if f.anchor else "")}
-                     for f in findings],
+        "findings": [as_row(found, f, links) for f in findings],
         "blocked": any(f.blocks for f in findings),
         "pieces": contributions.contributed("dossier.filing", request, found),
     }  # fmt: skip
