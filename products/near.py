@@ -27,6 +27,7 @@ COMMON = frozenset(
 )  # fmt: skip
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789 "
 _BULK = 2000
+CANDIDATES = 200
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,20 @@ def likeness(a: frozenset[int], b: frozenset[int]) -> Fraction:
 def index(product: Product) -> None:
     """Write the trigrams of one product anew, inside the transaction that wrote its name."""
     wanted = grams(product.name)
-    there = set(product.grams.values_list("gram", flat=True))
-    if wanted != there:
-        product.grams.filter(gram__in=there - wanted).delete()
-        rows = [ProductGram(product=product, gram=gram) for gram in wanted - there]
-        ProductGram.objects.bulk_create(rows, ignore_conflicts=True)
+    if wanted != set(product.grams.values_list("gram", flat=True)):
+        product.grams.all().delete()
+        ProductGram.objects.bulk_create(_rows(product.pk, wanted), ignore_conflicts=True)
+
+
+def _rows(product_id: int, wanted: frozenset[int]) -> list[ProductGram]:
+    return [ProductGram(product_id=product_id, gram=gram, size=len(wanted)) for gram in sorted(wanted)]
 
 
 def index_missing(most: int = _BULK) -> int:
     """Write the trigrams of products that have none (they came in bulk); returns of how many."""
     none = ~Exists(ProductGram.objects.filter(product=OuterRef("pk")))
     rows = list(Product.objects.filter(none).order_by("pk").values_list("pk", "name")[:most])
-    made = [ProductGram(product_id=pk, gram=gram) for pk, name in rows for gram in grams(name)]
+    made = [row for pk, name in rows for row in _rows(pk, grams(name))]
     with transaction.atomic():
         ProductGram.objects.bulk_create(made, batch_size=_BULK, ignore_conflicts=True)
     return len(rows)
@@ -85,23 +88,27 @@ def search(name: str, *, producer: int | None, slugs: Iterable[str] = (), most: 
     own = grams(name)
     if not own:
         return []
-    found = _sharing(own, ceil(LIKENESS * len(own)))
+    found = _sharing(own)
     rows = Product.objects.filter(pk__in=found).exclude(producer=producer)
     if slugs:
         rows = rows.filter(criteria_set__slug__in=list(slugs))
-    near = [Near(pk, int(100 * alike)) for pk, other in rows.values_list("pk", "name")
-            if (alike := likeness(own, grams(other))) >= LIKENESS]  # fmt: skip
+    near = [Near(pk, found[pk]) for pk in rows.values_list("pk", flat=True)]
     return sorted(near, key=lambda each: (-each.likeness, each.product))[:most]
 
 
-def _sharing(own: frozenset[int], least: int) -> list[int]:
-    """Ids of products that share at least so many of the trigrams."""
-    marks = ",".join(["%s"] * len(own))
+def _sharing(own: frozenset[int]) -> dict[int, int]:
+    """Products that are like enough, with the likeness in hundredths: shared over all trigrams, counted in the index.
+
+    shared / (own + theirs - shared) >= LIKENESS, and so theirs lies between own * LIKENESS and own / LIKENESS.
+    """
+    part, whole, count = LIKENESS.numerator, LIKENESS.denominator, len(own)
+    marks = ",".join(["%s"] * count)
     table = connection.ops.quote_name(ProductGram._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT product_id FROM {table} WHERE gram IN ({marks})"
-            " GROUP BY product_id HAVING COUNT(*) >= %s ORDER BY COUNT(*) DESC LIMIT 500",
-            [*sorted(own), least],
+            f"SELECT product_id, 100 * COUNT(*) / (%s + MAX(size) - COUNT(*)) FROM {table}"
+            f" WHERE gram IN ({marks}) AND size BETWEEN %s AND %s GROUP BY product_id"
+            f" HAVING COUNT(*) * {whole + part} >= {part} * (%s + MAX(size)) ORDER BY 2 DESC LIMIT {CANDIDATES}",
+            [count, *sorted(own), ceil(count * LIKENESS), int(count / LIKENESS), count],
         )
-        return [pk for (pk,) in cursor.fetchall()]
+        return dict(cursor.fetchall())

@@ -56,12 +56,13 @@ class ProductGram(models.Model):
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="grams", db_index=False)
     gram = models.PositiveIntegerField()
+    size = models.PositiveSmallIntegerField()  # how many trigrams the name has: likeness is counted in the index alone
 
     class Meta:
         verbose_name = "bộ ba chữ của tên sản phẩm"
         verbose_name_plural = "bộ ba chữ của tên sản phẩm"
-        constraints = [models.UniqueConstraint(fields=["gram", "product"], name="one_row_per_gram_product")]
-        indexes = [models.Index(fields=["product", "gram"], name="gram_of_product")]
+        constraints = [models.UniqueConstraint(fields=["product", "gram"], name="one_row_per_product_gram")]
+        indexes = [models.Index(fields=["gram", "size", "product"], name="products_of_gram")]
 
     def __str__(self) -> str:
         return f"{self.product_id}: {self.gram}"

@@ -34,6 +34,8 @@ def summary(request: HttpRequest, dossier: Dossier) -> tuple[str, dict] | None:
 
     Those who write it have the meter of their own page, which leads to the same checks.
     """
+    if not offices.takes_in(request.user, dossier.product.producer.commune):
+        return None
     looked = None if offices.may_write_dossier(request.user, dossier) else looked_at(request.user, dossier)
     return ("products/dossier/_checks_summary.html", {"dossier": dossier, **looked}) if looked else None
 
