@@ -8,6 +8,8 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from products.vault.light_pdf import PicturePdf
+
 MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 
 
@@ -54,3 +56,15 @@ def huge_png(side: int = 30_000) -> bytes:
 
 
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + b"\x00" * 64
+
+
+def scan(megabytes: int) -> bytes:
+    """A PDF of noisy pages of at least so many megabytes, as a scanner gives them: nothing in it can be packed."""
+    noise = Image.effect_noise((1600, 1600), 90)
+    jpeg = io.BytesIO()
+    noise.save(jpeg, "JPEG", quality=95)
+    out = io.BytesIO()
+    with PicturePdf(out) as made:
+        while out.tell() < megabytes * 1_000_000:
+            made.add(jpeg.getvalue(), *noise.size, grey=True, dpi=200)
+    return out.getvalue()
