@@ -9,10 +9,12 @@ from evaluations.models import Evaluation, InspectionPhoto
 from evaluations.selectors import boards, timeline, waiting
 from evaluations.selectors.offices import offices_of
 from evaluations.stages import _act
+from evaluations.states import State
 from evaluations.views._page import address, evaluation_or_404
 from ocop.accounts.access import signed_in
 from ocop.journal import clock
 from products.models import DossierKind
+from products.views.checks import looked_at
 
 # The member's own sheet has its one button here, which leads to the scoring page.
 ELSEWHERE = ("sheet.save", "sheet.submit")
@@ -50,6 +52,8 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
             "acts": acts,
             "blocked": sum(1 for act in acts if act["reasons"]),
             "scoring": scoring_of(found, offices),
+            # What the checks found belongs to the intake; later the council forms its own view.
+            "checks": looked_at(request.user, found.dossier) if inside and found.state == State.SUBMITTED else None,
             **boards.papers_of(request.user, found, inside),
             "crumbs": [{"label": "Việc của tôi", "url": address("home")}, {"label": found.dossier.product.name}],
         },

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -76,7 +77,9 @@ def keep_address(actor, dossier_id: int, url: str, *, facts: dict, now: datetime
         there = dossier.evidence.standing().filter(sha256=sha256).first()
         if there is not None:
             return attach(actor, there, facts.get("criteria", []), now)
-        evidence = _row(actor, dossier, facts, url, sha256, now)
+        place = urlsplit(url)
+        named = {**facts, "title": facts.get("title") or f"{place.hostname}{place.path.rstrip('/')}"[:200]}
+        evidence = _row(actor, dossier, named, url, sha256, now)
         evidence.url, evidence.content_type, evidence.size = url, "text/uri-list", 0
         evidence.save()
         _note(actor, "evidence.add", evidence, now, sha256=sha256, size=0)

@@ -52,7 +52,8 @@ def looked_at(user, found: Dossier) -> dict | None:
     steps = {step.code: step.title for step in forms_of_law.steps(found.regulation)}
     groups = []
     for title, asked in checks.by_check(facts):
-        rows = [(check.title, [as_row(found, each, steps, writes) for each in findings]) for check, findings in asked]
+        rows = [(check.title, [as_row(found, each, steps, writes) for each in _blocking_first(findings)])
+                for check, findings in asked]  # fmt: skip
         groups.append({"title": title, "checks": [{"title": name, "findings": of} for name, of in rows]})
     flat = [check for group in groups for check in group["checks"]]
     rows = [row for check in flat for row in check["findings"]]
@@ -64,13 +65,17 @@ def looked_at(user, found: Dossier) -> dict | None:
     }  # fmt: skip
 
 
+def _blocking_first(findings: list[checks.Finding]) -> list[checks.Finding]:
+    return sorted(findings, key=lambda finding: not finding.blocks)
+
+
 def as_row(found: Dossier, finding: checks.Finding, steps: dict[str, str], writes: bool = True) -> dict:
     """A finding with the page where it is mended (for an office: where it is looked at) and that page's name."""
     if finding.file:
         name, where = ("evidence_edit", "Thông tin tài liệu") if writes else ("evidence_pages", "Xem tài liệu")
         url = reverse(name, args=[finding.file])
     elif not writes:
-        url, where = reverse("dossier", args=[found.pk]), "Hồ sơ đã nộp"
+        url, where = "", ""
     elif finding.producer:
         url, where = reverse("producer_edit", args=[found.product.producer_id]), "Thông tin chủ thể"
     else:
