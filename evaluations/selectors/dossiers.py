@@ -6,6 +6,7 @@ from evaluations.models import AgendaItem, Finding, Inspection, ProductTest, She
 from ocop.law.model import CriteriaSet
 from products.models import DossierVersion
 from products.models.dossier import DossierKind
+from products.vault.reading import of_ids
 
 _FIELD_LABELS = {"self_marks": "tự chấm", "self_notes": "thuyết minh tự đánh giá", "fields": "nội dung phiếu, báo cáo"}
 
@@ -22,6 +23,7 @@ class Reading:
     before: dict[str, str] = field(default_factory=dict)  # criterion -> own mark of round one, in words
     before_total: int | None = None
     changes: list[str] = field(default_factory=list)
+    pages: list[dict] = field(default_factory=list)  # the files with their drawn pages, to read beside the sheet
 
 
 def reading(user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -> Reading:
@@ -34,6 +36,8 @@ def reading(user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -
         .values("indicator", "limit", "measured", "passed", "laboratory", "report_number", "reported_on")
     )
     made = Reading(_facts(item, law), _files(version, law), _claims(version, law), inspections, tests)
+    ids = [file["id"] for file in version.content.get("files", [])]
+    made.pages = [row for row in of_ids(ids, evaluation.season.regulation) if row["images"]]
     if item.round == 2:
         _round_one(made, user, item, version, law)
     return made
