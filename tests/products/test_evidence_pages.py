@@ -137,6 +137,16 @@ def test_a_kept_file_is_attached_to_one_more_criterion(world, as_, dossier):
     assert as_("chu_the").post(page, {"criterion": "Z.9", "file": [row.pk]}).status_code == 404
 
 
+def test_the_list_of_files_costs_the_same_whatever_it_holds(world, as_, dossier, bare_frame, django_assert_num_queries):
+    client = as_("chu_the")
+    page = reverse("dossier_step", args=[dossier.pk, "ke-hoach"])
+    client.get(page)
+    for n in range(1, 4):
+        keep(world, dossier, f"{n}.pdf", pages=n)
+        with django_assert_num_queries(6):
+            client.get(page)
+
+
 def test_the_dossier_as_a_whole_has_a_limit(world, as_, dossier, settings):
     settings.EVIDENCE_DOSSIER_MAX_MB = 0
     answer = add(as_("chu_the"), dossier, ("a.pdf", files.pdf()))
