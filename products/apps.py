@@ -11,6 +11,7 @@ ACTS = {
     "evidence.add": "Thêm tài liệu",
     "evidence.describe": "Sửa thông tin tài liệu",
     "evidence.remove": "Gỡ tài liệu",
+    "evidence.block": "Chặn tài liệu có mã độc",
     "commune.report": "Lập báo cáo của UBND cấp xã",
     "listing.propose": "Tải danh sách sản phẩm lên",
     "listing.confirm": "Nhập danh sách sản phẩm",

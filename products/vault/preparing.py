@@ -10,6 +10,7 @@ from ocop.jobs import queue
 from ocop.jobs.handlers import Hopeless
 from ocop.jobs.models import Job
 from ocop.journal import clock
+from ocop.journal.record import record
 from products.models import Copies, Evidence, Scan
 from products.vault import copies, scanner
 
@@ -61,7 +62,12 @@ def _scan(evidence: Evidence) -> None:
             raise Hopeless(str(down)) from down
         state = Scan.CLEAN if verdict.clean else Scan.INFECTED
         changed = {"scan": state, "scan_note": verdict.found[:200], "scanned_at": clock.now()}
-    Evidence.objects.filter(pk=evidence.pk).update(**changed)
+    with transaction.atomic():
+        Evidence.objects.filter(pk=evidence.pk).update(**changed)
+        if changed["scan"] == Scan.INFECTED:
+            details = {"dossier": evidence.dossier_id, "sha256": evidence.sha256, "found": changed["scan_note"]}
+            unit = evidence.dossier.product.producer.commune_id
+            record(None, "evidence.block", evidence, at=changed["scanned_at"], unit=unit, details=details)
     for name, value in changed.items():
         setattr(evidence, name, value)
 

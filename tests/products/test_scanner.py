@@ -10,6 +10,7 @@ from django.urls import reverse
 from ocop.jobs import runner
 from ocop.jobs.models import Job
 from ocop.journal import clock
+from ocop.journal.models import Entry
 from products import checks
 from products.models import Evidence, Scan
 from products.vault import keeping, preparing, scanner
@@ -82,6 +83,8 @@ def test_an_infected_file_is_never_served_drawn_or_filed(world, as_, dossier, se
         assert runner.run(Job.objects.get(kind=preparing.PREPARE).pk) == "ready"
     row.refresh_from_db()
     assert (row.scan, row.scan_note, row.page_images) == (Scan.INFECTED, NAME, 0)
+    entry = Entry.objects.get(act="evidence.block")
+    assert (entry.actor_id, entry.subject_id) == (None, str(row.pk))
     answer = as_("chu_the").get(reverse("evidence_file", args=[row.pk]))
     assert answer.status_code == 423 and "đã bị chặn" in answer.content.decode()
     found = checks.run(checks.facts_of(dossier, clock.now().date()))

@@ -168,6 +168,16 @@ def test_other_people_and_other_versions(as_, dossier):
     assert send(strict, place, 0, DATA).status_code == 403
 
 
+def test_a_proxy_that_knows_only_get_and_post(as_, dossier):
+    client = as_("chu_the")
+    place = begin(client, dossier)["Location"]
+    kind = "application/offset+octet-stream"
+    assert client.post(place, DATA, content_type=kind, **TUS).status_code == 405
+    headers = {"HTTP_UPLOAD_OFFSET": "0", "HTTP_X_HTTP_METHOD_OVERRIDE": "PATCH", **TUS}
+    assert client.post(place, DATA, content_type=kind, **headers).status_code == 204
+    assert Evidence.objects.get().sha256 == hashlib.sha256(DATA).hexdigest()
+
+
 def test_cancelled_and_abandoned_uploads_leave_nothing(as_, world, dossier):
     client = as_("chu_the")
     first, second, third = (begin(client, dossier, f"{n}.pdf")["Location"] for n in "abc")
