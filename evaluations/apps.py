@@ -23,7 +23,7 @@ class EvaluationsConfig(AppConfig):
         demo.offer(demo_accounts)
         nav.register()
         recognition_nav.register()
-        rules = {**permissions.RULES, **permissions.SEASON_RULES}
+        rules = {**permissions.RULES, **permissions.SEASON_RULES, **permissions.UNIT_RULES}
         vocabulary.name_acts({act: rule.label for act, rule in rules.items()})
         vocabulary.name_acts(councils.LABELS)
         vocabulary.name_acts({"recognition.decision": "Ghi quyết định công nhận"})

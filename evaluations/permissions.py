@@ -82,6 +82,7 @@ RULES: dict[str, Rule] = {
         _rule("certificate.issue", "Cấp giấy chứng nhận", "officer approver", {State.RECOGNISED}),
     )
 }
+REPORTING = "officer approver chair secretary auditor"
 # Acts on a whole season; the person's office is taken for the season's unit and council.
 SEASON_RULES: dict[str, Rule] = {
     rule.act: rule
@@ -95,7 +96,24 @@ SEASON_RULES: dict[str, Rule] = {
         _rule("session.attendance", "Điểm danh", "chair secretary"),
         _rule("session.open", "Khai mạc phiên họp", "chair secretary"),
         _rule("session.close", "Kết thúc phiên họp", "chair secretary"),
-        _rule("report.tally", "Lập bảng tổng hợp điểm", "officer approver chair secretary auditor"),
+        _rule("report.registrations", "Sản phẩm đăng ký theo đơn vị và ngành", REPORTING),
+        _rule("report.progress", "Tiến độ và việc quá hạn", REPORTING),
+        _rule("report.tally", "Tổng hợp điểm", REPORTING),
+        _rule("report.matrix", "Điểm từng tiêu chí của từng thành viên", REPORTING),
+        _rule("report.results", "Kết quả đánh giá, phân hạng", REPORTING),
+        _rule("report.diagnosis", "Xem nhận xét về việc chấm", REPORTING),
         _rule("board.view", "Xem tiến độ kế hoạch", "officer approver chair secretary member advisor auditor"),
+    )
+}
+# Acts on a place: what is asked of a unit or of a place below it. Auditors and administrators stand above.
+ABOVE = "officer approver auditor"
+UNIT_RULES: dict[str, Rule] = {
+    rule.act: rule
+    for rule in (
+        _rule("report.register", "Sổ sản phẩm OCOP được công nhận", f"{ABOVE} commune"),
+        _rule("report.stars", "Sản phẩm theo hạng sao, ngành, địa bàn, loại chủ thể", f"{ABOVE} commune"),
+        _rule("report.expiry", "Công nhận sắp hết hạn, đã hết hạn", f"{ABOVE} commune"),
+        _rule("report.communes", "Báo cáo 6 tháng, năm của cấp xã", f"{ABOVE} commune"),
+        _rule("overview.view", "Xem tổng quan địa bàn", f"{ABOVE} commune"),
     )
 }

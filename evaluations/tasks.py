@@ -1,18 +1,20 @@
 """Handlers of the jobs of this app: take ids, call one function, are safe to run twice."""
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.text import slugify
 
+from evaluations.documents.catalogue import REPORTS, Report
 from evaluations.documents.certificate import CertificateContext, render
-from evaluations.documents.registrations_workbook import registrations_workbook
-from evaluations.documents.tally_workbook import tally_workbook as workbook_of
-from evaluations.models import Batch, Certificate, Season
-from evaluations.selectors import registrations, tally
-from evaluations.stages.reports import REGISTRATIONS, TALLY
-from ocop.accounts.models import User
+from evaluations.models import Certificate, Season, Session
+from evaluations.selectors.offices import require_in_season, require_in_unit
+from evaluations.selectors.reports import Asked
+from ocop.accounts.models import Locality, User
+from ocop.accounts.names import search_key
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
 
@@ -59,38 +61,63 @@ def _whole(name: str, sha256: str) -> bool:
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REPORT_FILES_KEPT = timedelta(days=30)  # a report can be made again; its figures are those of the day it was made
 
 
-@handler(TALLY)
-def tally_workbook(work: Work) -> Output:
-    """The closed rounds of a season as a workbook, for the person who asked: what they may not see is not in it."""
-    user, season, batch = _asked(work)
-    work.progress(0, 2, "Đọc phiếu đã khoá")
-    facts, rows = tally.season_tally(user, season, clock.now(), batch)
-    work.progress(1, 2, f"Ghi {len(rows)} sản phẩm")
+def report_workbook(report: Report, work: Work) -> Output:
+    """One report of the table as a workbook, for the person who asked: what they may not see is not in it."""
+    asked = _asked(work)
+    _still_may(report, asked)
+    work.progress(0, 1, "Đọc dữ liệu")
+    facts = report.facts(asked)
+    many = report.many(facts) if report.many else 1
+    work.progress(0, many, "Ghi bảng tính")
     try:
-        data = workbook_of(facts, rows)
+        data = report.build(facts, asked.now, lambda done: work.progress(done, max(many, done), "Ghi bảng tính"))
     except ValueError as error:  # the same rows would be refused again
         raise Hopeless(str(error)) from error
-    return Output(f"tong-hop-diem-{_slug(season, batch)}.xlsx", XLSX, data)
+    return Output(f"{report.file_name}-{_slug(asked)}.xlsx", XLSX, data)
 
 
-@handler(REGISTRATIONS)
-def registrations_report(work: Work) -> Output:
-    """Registrations by unit and sector as a workbook."""
-    user, season, batch = _asked(work)
+def _offer(report: Report) -> None:
+    @handler(report.job, keep_for=REPORT_FILES_KEPT)
+    def make(work: Work) -> Output:
+        return report_workbook(report, work)
+
+
+for _report in REPORTS.values():
+    _offer(_report)
+
+
+def _still_may(report: Report, asked: Asked) -> None:
+    """Between asking and making a role may have ended."""
     try:
-        data = registrations_workbook(registrations.of_season(user, season, batch), clock.now())
-    except ValueError as error:
-        raise Hopeless(str(error)) from error
-    return Output(f"dang-ky-{_slug(season, batch)}.xlsx", XLSX, data)
+        if asked.season is not None:
+            require_in_season(asked.user, report.act, asked.season)
+        else:
+            require_in_unit(asked.user, report.act, asked.unit)
+    except PermissionDenied as denied:
+        raise Hopeless(str(denied)) from denied
 
 
-def _asked(work: Work) -> tuple[User, Season, Batch | None]:
-    season = Season.objects.select_related("unit", "council__statute").get(pk=work.params["season"])
-    batch = Batch.objects.filter(pk=work.params["batch"], season=season).first() if work.params["batch"] else None
-    return User.objects.get(pk=work.params["user"]), season, batch
+def _asked(work: Work) -> Asked:
+    given, filters = work.params, work.params.get("filters") or {}
+    season = unit = batch = session = None
+    if given.get("season"):
+        season = Season.objects.select_related("unit", "council__statute").get(pk=given["season"])
+        batch = season.batches.filter(pk=filters["batch"]).first() if filters.get("batch") else None
+        session = Session.objects.filter(pk=filters["session"], batch__season=season).first() if filters.get(
+            "session") else None
+    else:
+        unit = Locality.objects.get(pk=given["unit"])
+    user = User.objects.get(pk=given["user"])
+    return Asked(user, clock.now(), season=season, unit=unit, batch=batch, session=session, filters=filters)
 
 
-def _slug(season: Season, batch: Batch | None) -> str:
-    return f"{season.code}-dot-{batch.number}" if batch else season.code
+def _slug(asked: Asked) -> str:
+    if asked.season is None:
+        return slugify(search_key(asked.unit.name)) or str(asked.unit.pk)
+    parts = [asked.season.code]
+    parts += [f"dot-{asked.batch.number}"] if asked.batch else []
+    parts += [f"phien-{asked.session.held_on:%Y-%m-%d}"] if asked.session else []
+    return "-".join(parts)

@@ -218,6 +218,17 @@ if env.str("S3_BUCKET", default=""):
         },
     }
 
+# Mail: by SMTP where EMAIL_HOST is set, else into files below var/ (nothing leaves the machine).
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if EMAIL_HOST else "filebased") + ".EmailBackend"
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+EMAIL_PORT = env.int("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ocop@localhost")
+
 # What the browser is told. Nothing inline, nobody else's hosts; frames only to lay evidence beside a sheet.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -161,14 +161,3 @@ class CertificateFilter(forms.Form):
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["nam"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
-
-
-class ReportForm(forms.Form):
-    """Which batch a season's report covers."""
-
-    batch = forms.ModelChoiceField(queryset=None, label="Đợt", required=False, empty_label="Cả kế hoạch")
-
-    def __init__(self, *args, season, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["batch"].queryset = season.batches.order_by("number")
-        self.fields["batch"].label_from_instance = lambda batch: f"Đợt {batch.number}"

@@ -3,8 +3,8 @@ from django.core.exceptions import PermissionDenied
 
 from councils.models import Seat, TeamMember
 from evaluations.models import Evaluation, Recusal, Season
-from evaluations.permissions import RULES, SEASON_RULES
-from ocop.accounts.models import Role
+from evaluations.permissions import RULES, SEASON_RULES, UNIT_RULES
+from ocop.accounts.models import Locality, Role
 from ocop.accounts.roles import has_role, units_of
 from products.models import ProducerAgent
 
@@ -58,3 +58,31 @@ def require_in_season(user, act: str, season: Season) -> None:
     """Raise PermissionDenied (403) unless the person may do the act on this season."""
     if not SEASON_RULES[act].offices & season_offices(user, season):
         raise PermissionDenied(f"{SEASON_RULES[act].label}: anh/chị không được giao việc này.")
+
+
+# Which role gives which office for a place; a role reaches down to every place below its unit.
+REACH = (
+    ("officer", Role.OFFICER),
+    ("approver", Role.APPROVER),
+    ("auditor", Role.AUDITOR),
+    ("auditor", Role.ADMIN),
+    ("commune", Role.COMMUNE_OFFICER),
+)
+
+
+def unit_offices(user, unit: Locality) -> set[str]:
+    """The person's offices for a place: by their roles in it or in a unit above it."""
+    return {
+        office for office, role in REACH if any(unit.path.startswith(held.path) for held in units_of(user, role))
+    }
+
+
+def require_in_unit(user, act: str, unit: Locality) -> None:
+    """Raise PermissionDenied (403) unless the person may do the act for this place."""
+    if not UNIT_RULES[act].offices & unit_offices(user, unit):
+        raise PermissionDenied(f"{UNIT_RULES[act].label}: anh/chị không được giao việc này.")
+
+
+def reporting_units(user) -> tuple[Locality, ...]:
+    """The units the person reports for by a role of their own, the widest first."""
+    return tuple(sorted(units_of(user, *(role for _, role in REACH)), key=lambda unit: (len(unit.path), unit.sort_key)))

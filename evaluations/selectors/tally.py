@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from councils.models import Seat
-from evaluations.models import Batch, Evaluation, Result, Season, Sheet
+from evaluations.models import Batch, Evaluation, Result, Season, Session, Sheet
 from evaluations.rules.statute import MINIMUM_RULES, MISSED_MINIMUM
 from evaluations.states import LABELS, State
 from ocop.law import loader
@@ -74,23 +74,26 @@ class TallySeason:
 
 
 def season_tally(
-    user, season: Season, now: datetime, batch: Batch | None = None
+    user, season: Season, now: datetime, batch: Batch | None = None, session: Session | None = None
 ) -> tuple[TallySeason, tuple[TallyRow, ...]]:
-    """The season (or one batch of it) as the person may see it: what they are recused from is left out."""
+    """The season (or a batch, or what one session closed) as the person may see it, without what they recused from."""
     evaluations = Evaluation.objects.visible_to(user).filter(season=season).exclude(origin=Evaluation.Origin.CENTRAL)
     if batch is not None:
         evaluations = evaluations.filter(batch=batch)
-    results = _results(evaluations)
+    results = _results(evaluations, session)
     totals = _totals(user, evaluations)
     seats = _members(season, totals)
     rows = tuple(_rows(evaluations, results, totals))
-    return _season(season, batch, seats, results, now), rows
+    title = f"{season.title} – Đợt {batch.number}" if batch else season.title
+    return _season(season, f"{title} – {session}" if session else title, seats, results, now), rows
 
 
-def _results(evaluations) -> dict[int, list[Result]]:
+def _results(evaluations, session: Session | None = None) -> dict[int, list[Result]]:
     """The closed attempts of each evaluation in order: the last one decides, within a round and over all."""
     found = defaultdict(list)
     rows = Result.objects.filter(item__evaluation__in=evaluations.values("pk"), item__closed_at__isnull=False)
+    if session is not None:
+        rows = rows.filter(item__session=session)
     for result in rows.select_related("item").order_by("item__round", "item__attempt"):
         found[result.item.evaluation_id].append(result)
     return found
@@ -163,12 +166,12 @@ def _missed(result: Result, titles: Mapping[str, str]):
             yield MissedMinimum(code, titles.get(code, code), minimum["star"], minimum["points"], finding)
 
 
-def _season(season: Season, batch: Batch | None, members, results: Mapping, now: datetime) -> TallySeason:
+def _season(season: Season, title: str, members, results: Mapping, now: datetime) -> TallySeason:
     statute = season.council.statute
     regulation = loader.regulation(season.regulation)
     versions = sorted({result.rule_version for attempts in results.values() for result in attempts})
     return TallySeason(
-        title=f"{season.title} – Đợt {batch.number}" if batch else season.title,
+        title=title,
         unit=str(season.unit),
         regulation=regulation.title,
         council_decision=f"Số {season.council.decision_number} ngày {season.council.decision_date:%d/%m/%Y}",

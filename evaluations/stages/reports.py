@@ -1,61 +1,74 @@
-"""Asking for a season's reports: who may, what has to be there first, and the job that makes the workbook."""
+"""Asking for a report: who may, what has to be there first, and the job that makes the workbook."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
 
-from evaluations.models import AgendaItem, Batch, Season
-from evaluations.selectors.offices import require_in_season, season_offices
+from evaluations.documents.catalogue import Report, reasons_against
+from evaluations.models import Season, Session
+from evaluations.selectors.offices import require_in_season, require_in_unit, season_offices, unit_offices
+from evaluations.selectors.reports import Asked
+from ocop.accounts.models import Locality
 from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
 from ocop.jobs.models import Job
 from ocop.journal.record import record
 
-TALLY, REGISTRATIONS = "tally_workbook", "registrations_workbook"
-TITLES = {TALLY: "Tổng hợp điểm", REGISTRATIONS: "Sản phẩm đăng ký"}
 
+def ask_of_season(actor, report: Report, season_id: int, *, now: datetime, filters: dict | None = None) -> Job:
+    """Ask for a report of a season. ``filters``: plain values by name, ``batch`` and ``session`` as ids.
 
-def reasons_against_tally(season: Season, batch: Batch | None = None) -> list[str]:
-    """Why there is no tally to make: no council, or no round that is closed."""
-    if season.council_id is None:
-        return ["Kế hoạch chưa có hội đồng."]
-    closed = AgendaItem.objects.filter(evaluation__season=season, closed_at__isnull=False)
-    if batch is not None:
-        closed = closed.filter(evaluation__batch=batch)
-    return [] if closed.exists() else ["Chưa có vòng chấm nào đóng; điểm chỉ tổng hợp sau khi đóng."]
-
-
-def ask_tally(actor, season_id: int, *, now: datetime, batch_id: int | None = None) -> Job:
-    """Ask for the workbook of every closed round's totals. Raises Http404, PermissionDenied or Refused."""
-    return _ask(TALLY, actor, season_id, batch_id, now)
-
-
-def ask_registrations(actor, season_id: int, *, now: datetime, batch_id: int | None = None) -> Job:
-    """Ask for the workbook of registrations by unit and sector. Raises Http404 or PermissionDenied."""
-    return _ask(REGISTRATIONS, actor, season_id, batch_id, now)
-
-
-def _ask(kind: str, actor, season_id: int, batch_id: int | None, now: datetime) -> Job:
+    Raises Http404 for a season the actor has no office in, PermissionDenied, or Refused.
+    """
     with transaction.atomic():
         season = Season.objects.select_related("unit", "council").filter(pk=season_id).first()
         if season is None or not season_offices(actor, season):
             raise Http404("Không tìm thấy kế hoạch này.")
-        require_in_season(actor, "report.tally", season)
-        batch = season.batches.filter(pk=batch_id).first() if batch_id else None
-        if batch_id and batch is None:
-            raise Refused(["Đợt này không thuộc kế hoạch."], {"batch": ["Chọn một đợt của kế hoạch."]})
-        reasons = reasons_against_tally(season, batch) if kind == TALLY else []
+        require_in_season(actor, report.act, season)
+        asked = _of_season(actor, season, now, filters or {})
+        reasons = reasons_against(report, asked)
         if reasons:
             raise Refused(reasons)
-        part = f" – đợt {batch.number}" if batch else ""
-        job = queue.ask(
-            kind,
-            {"season": season.pk, "batch": batch.pk if batch else None, "user": actor.pk},
-            title=f"{TITLES[kind]} – {season.title}{part}",
-            requested_by=actor,
-            at=now,
-        )
-        details = {"kind": kind, "batch": batch.number if batch else None, "job": str(job.pk)}
-        record(actor, "report.tally", season, at=now, unit=season.unit_id, details=details)
-        return job
+        return _ask(report, asked, season, season.unit_id)
+
+
+def ask_of_unit(actor, report: Report, unit_id: int, *, now: datetime, filters: dict | None = None) -> Job:
+    """Ask for a report of a place. Raises Http404 for a place the actor holds no office over, or PermissionDenied."""
+    with transaction.atomic():
+        unit = Locality.objects.filter(pk=unit_id).first()
+        if unit is None or not unit_offices(actor, unit):
+            raise Http404("Không tìm thấy đơn vị này.")
+        require_in_unit(actor, report.act, unit)
+        return _ask(report, Asked(actor, now, unit=unit, filters=filters or {}), unit, unit.pk)
+
+
+def _of_season(actor, season: Season, now: datetime, filters: dict) -> Asked:
+    batch = season.batches.filter(pk=filters["batch"]).first() if filters.get("batch") else None
+    if filters.get("batch") and batch is None:
+        raise Refused(["Đợt này không thuộc kế hoạch."], {"batch": ["Chọn một đợt của kế hoạch."]})
+    held = Session.objects.filter(batch__season=season)
+    session = held.filter(pk=filters["session"]).first() if filters.get("session") else None
+    if filters.get("session") and session is None:
+        raise Refused(["Phiên họp này không thuộc kế hoạch."], {"session": ["Chọn một phiên họp của kế hoạch."]})
+    return Asked(actor, now, season=season, batch=batch, session=session, filters=filters)
+
+
+def _ask(report: Report, asked: Asked, subject, unit_id: int) -> Job:
+    filters = {name: asked.filters[name] for name in report.filters if asked.filters.get(name)}
+    title = f"{report.rule.label} – {asked.title}" + (f" – {asked.session}" if asked.session else "")
+    job = queue.ask(
+        report.job,
+        {
+            "season": asked.season.pk if asked.season else None,
+            "unit": asked.unit.pk if asked.unit else None,
+            "filters": filters,
+            "user": asked.user.pk,
+        },
+        title=title,
+        requested_by=asked.user,
+        at=asked.now,
+    )
+    details = {"job": str(job.pk), **filters}
+    record(asked.user, report.act, subject, at=asked.now, unit=unit_id, details=details)
+    return job

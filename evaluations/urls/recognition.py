@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluations.documents.catalogue import SEASON_REPORTS, UNIT_REPORTS
 from evaluations.views import certificates, decisions, proposals, reports
 
 ACTS = {
@@ -24,7 +25,8 @@ urlpatterns = [
     path("giay-chung-nhan/<int:pk>/", certificates.certificate, name="certificate"),
     path("giay-chung-nhan/<int:pk>/tai/", certificates.certificate_file, name="certificate_file"),
     path("ke-hoach/<slug:code>/bao-cao/", reports.season_report, name="season_report"),
-    path("ke-hoach/<slug:code>/bao-cao/tong-hop-diem/", reports.ask_tally, name="report.tally"),
-    path("ke-hoach/<slug:code>/bao-cao/dang-ky/", reports.ask_registrations, name="report.registrations"),
+    path("bao-cao/", reports.report_list, name="report_list"),
+    *(path(f"ke-hoach/<slug:code>/bao-cao/{r.slug}/", reports.asking(r), name=r.act) for r in SEASON_REPORTS),
+    *(path(f"bao-cao/{r.slug}/", reports.asking(r), name=r.act) for r in UNIT_REPORTS),
     *(path(f"danh-gia/<int:pk>/{slug}/", view, name=name) for name, (slug, view) in ACTS.items()),
 ]

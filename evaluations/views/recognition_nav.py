@@ -1,5 +1,6 @@
 """What the last stage puts into the navigation."""
 
+from evaluations.selectors.offices import reporting_units
 from ocop import ui
 from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
@@ -14,5 +15,13 @@ def register() -> None:
         icon="clipboard-check",
         order=60,
         shown=lambda request: bool(units_of(request.user, Role.APPROVER, Role.OFFICER, Role.AUDITOR)),
+    )
+
+    def reports_for_a_place(request) -> bool:
+        return bool(reporting_units(request.user))
+
+    ui.register_nav("overview", "Tổng quan", "overview", icon="bar-chart-line", order=12, shown=reports_for_a_place)
+    ui.register_nav(
+        "reports", "Báo cáo", "report_list", icon="file-earmark-spreadsheet", order=75, shown=reports_for_a_place
     )
     ui.register_nav("certificates", "Giấy chứng nhận", "certificate_list", icon="award", order=70)

@@ -5,6 +5,7 @@ died half-way, so whatever it writes to the database must be safe to repeat, or 
 """
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 
@@ -41,16 +42,22 @@ class Work:
 
 Handler = Callable[[Work], Output | None]
 _handlers: dict[str, Handler] = {}
+_kept_for: dict[str, timedelta] = {}
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function for a kind of job. Raises ``ValueError`` where another function has the kind already."""
+def handler(kind: str, *, keep_for: timedelta | None = None) -> Callable[[Handler], Handler]:
+    """Register the function for a kind of job. Raises ``ValueError`` where another function has the kind already.
+
+    ``keep_for``: how long the finished file stays (it can be made again by asking again); None: as long as the row.
+    """
 
     def keep(function: Handler) -> Handler:
         known = _handlers.get(kind)
         if known and (known.__module__, known.__qualname__) != (function.__module__, function.__qualname__):
             raise ValueError(f"two handlers for the kind of job {kind!r}")
         _handlers[kind] = function
+        if keep_for is not None:
+            _kept_for[kind] = keep_for
         return function
 
     return keep
@@ -62,6 +69,11 @@ def find(kind: str) -> Handler:
         return _handlers[kind]
     except KeyError:
         raise LookupError(f"no handler for the kind of job {kind!r}") from None
+
+
+def kept_for(kind: str) -> timedelta | None:
+    """How long finished files of that kind stay, None for always."""
+    return _kept_for.get(kind)
 
 
 def kinds() -> tuple[str, ...]:

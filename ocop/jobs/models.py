@@ -48,6 +48,11 @@ class Job(models.Model):
     content_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    # Reports are made again by asking again: their files go after a while, the row stays and says so.
+    expires_at = models.DateTimeField("tệp được giữ đến", null=True)
+    removed_at = models.DateTimeField("tệp đã xoá lúc", null=True)
+    # The one letter that says that long work is over.
+    told_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()
 
@@ -55,7 +60,11 @@ class Job(models.Model):
         verbose_name = "công việc nền"
         verbose_name_plural = "công việc nền"
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["state", "heartbeat_at"]), models.Index(fields=["requested_by", "-created_at"])]
+        indexes = [
+            models.Index(fields=["state", "heartbeat_at"]),
+            models.Index(fields=["requested_by", "-created_at"]),
+            models.Index(fields=["expires_at"], condition=Q(removed_at__isnull=True), name="jobs_expiring_idx"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="job_state", condition=Q(state__in=["queued", "running", "ready", "failed", "cancelled"])
@@ -80,6 +89,11 @@ class Job(models.Model):
     def is_finished(self) -> bool:
         """Whether nothing more will happen to it by itself."""
         return self.state in (self.State.READY, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the finished file can be downloaded."""
+        return self.state == self.State.READY and bool(self.file) and self.removed_at is None
 
     @property
     def percent(self) -> int | None:

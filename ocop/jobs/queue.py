@@ -25,8 +25,8 @@ def ask(
     """Write down work to be done and return its row; it is put on the queue after the commit.
 
     With ``dedupe`` the same work asked for twice is one row: a waiting, running or ready one is returned as it is, a
-    failed or cancelled one starts again. Raises ``TransactionManagementError`` outside a transaction and
-    ``LookupError`` for a kind that has no handler.
+    failed or cancelled one starts again, and one whose file is gone gives way to a new row. Raises
+    ``TransactionManagementError`` outside a transaction and ``LookupError`` for a kind that has no handler.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("ask() needs the act's transaction")
@@ -41,6 +41,10 @@ def ask(
         transaction.on_commit(partial(enqueue, job.pk), robust=True)
     elif job.state in (Job.State.FAILED, Job.State.CANCELLED):
         again(job, at)
+    elif job.removed_at is not None:
+        # What it made is gone and may not be made again under the same row: its hash is what was handed out.
+        Job.objects.filter(pk=job.pk).update(dedupe=None)
+        return ask(kind, params, title=title, requested_by=requested_by, at=at, dedupe=dedupe)
     return job
 
 

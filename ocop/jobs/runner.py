@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import close_old_connections, connection, transaction
 
 from ocop.accounts.refusals import Refused
-from ocop.jobs import handlers
+from ocop.jobs import handlers, letters
 from ocop.jobs.models import Job
 from ocop.jobs.queue import enqueue
 from ocop.journal.clock import now
@@ -81,10 +81,11 @@ def _finish(job: Job, output: handlers.Output | None) -> str | None:
             f"jobs/{job.created_at:%Y/%m}/{job.pk}-{job.attempts}{suffix}", ContentFile(output.data))
         fields |= {"file": stored, "file_name": output.name[:200], "content_type": output.content_type,
                    "size": len(output.data), "sha256": hashlib.sha256(output.data).hexdigest()}
-    kept = 0
+    kept, keep_for = 0, handlers.kept_for(job.kind)
     try:
         with transaction.atomic():
             moment = now()
+            fields |= {"expires_at": moment + keep_for} if output is not None and keep_for else {}
             kept = _mine(job).update(finished_at=moment, heartbeat_at=moment, **fields)
             if kept and output is not None and output.then is not None:
                 output.then()
@@ -94,7 +95,10 @@ def _finish(job: Job, output: handlers.Output | None) -> str | None:
     finally:
         if not kept and output is not None:
             default_storage.delete(stored)  # nobody's file: another attempt makes its own
-    return Job.State.READY if kept else None
+    if not kept:
+        return None
+    letters.tell_when_long(job.pk)
+    return Job.State.READY
 
 
 def put_back(job: Job, reason: str) -> str | None:
@@ -112,7 +116,10 @@ def give_up(job: Job, reason: str) -> str | None:
     """Mark the job failed with a reason that people read."""
     moment = now()
     kept = _mine(job).update(state=Job.State.FAILED, finished_at=moment, heartbeat_at=moment, message=reason)
-    return Job.State.FAILED if kept else None
+    if not kept:
+        return None
+    letters.tell_when_long(job.pk)
+    return Job.State.FAILED
 
 
 class _Reporter:

@@ -1,6 +1,8 @@
 """Finding again what was lost: jobs of killed workers, and rows that the broker forgot or never took."""
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.core.files.storage import default_storage
 
 from ocop.jobs import runner
 from ocop.jobs.models import Job
@@ -14,10 +16,11 @@ DIED = "Tiến trình xử lý đã dừng giữa chừng"
 
 @dataclass(frozen=True)
 class Swept:
-    """How many jobs were taken back from dead workers, and how many waiting ones were put on the queue again."""
+    """How many jobs were taken back from dead workers, put on the queue again, and lost their expired files."""
 
     taken_back: int
     enqueued: int
+    removed: int = 0
 
 
 def sweep() -> Swept:
@@ -38,4 +41,16 @@ def sweep() -> Swept:
             break  # the broker is down; the next sweep tries again
         enqueued.append(job_id)
     Job.objects.filter(pk__in=enqueued, state=Job.State.QUEUED).update(heartbeat_at=moment)
-    return Swept(taken_back, len(enqueued))
+    return Swept(taken_back, len(enqueued), _remove_expired(moment))
+
+
+def _remove_expired(moment: datetime) -> int:
+    """Delete the files whose time is over; the rows stay and say when. A file that is gone already is no error."""
+    over = Job.objects.filter(state=Job.State.READY, expires_at__lte=moment, removed_at__isnull=True).exclude(file="")
+    removed = 0
+    for job_id, name in list(over.values_list("pk", "file")[:MOST_AT_ONCE]):
+        # Marked first: nobody is offered a file that is about to go; a sweep that dies here leaves a file, not a lie.
+        if Job.objects.filter(pk=job_id, removed_at__isnull=True).update(removed_at=moment):
+            default_storage.delete(name)
+            removed += 1
+    return removed

@@ -16,6 +16,7 @@ from ocop.jobs.models import Job
 from ocop.journal.clock import now
 
 PAGE = 30
+MINE = "toi"
 TONES = {"queued": ("neutral", "clock"), "running": ("info", "hourglass-split"), "ready": ("success", "check-lg"),
          "failed": ("danger", "exclamation-octagon"), "cancelled": ("neutral", "dash-circle")}
 
@@ -25,16 +26,25 @@ TONES = {"queued": ("neutral", "clock"), "running": ("info", "hourglass-split"),
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The list, newest first."""
+    sees_all, state, whose = roles.is_admin(request.user), request.GET.get("state", ""), request.GET.get("ai", "")
     visible = Job.objects.visible_to(request.user).select_related("requested_by")
-    state = request.GET.get("state", "")
     if state in Job.State.values:
         visible = visible.filter(state=state)
+    if whose == MINE:
+        visible = visible.filter(requested_by=request.user)
     page = Paginator(visible.order_by("-created_at", "pk"), PAGE).get_page(request.GET.get("page"))
-    states = [{"label": "Tất cả", "url": "?", "current": not state}] + [
-        {"label": label, "url": "?" + urlencode({"state": value}), "current": state == value}
-        for value, label in Job.State.choices]
+    rows = [facts(job) for job in page]
     return render(request, "jobs/jobs.html", {
-        "page": page, "rows": [_facts(job) for job in page], "states": states, "all": roles.is_admin(request.user)})
+        "page": page, "rows": rows, "all": sees_all, "moving": not all(row["is_finished"] for row in rows),
+        "states": [_tab("Tất cả", state == "", ai=whose)] + [
+            _tab(label, state == value, ai=whose, state=value) for value, label in Job.State.choices],
+        "people": [_tab("Mọi người", whose != MINE, state=state), _tab("Của tôi", whose == MINE, state=state, ai=MINE)]
+        if sees_all else []})
+
+
+def _tab(label: str, current: bool, **query: str) -> dict:
+    kept = urlencode({name: value for name, value in query.items() if value})
+    return {"label": label, "url": f"?{kept}", "current": current}
 
 
 @signed_in
@@ -42,7 +52,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, pk) -> HttpResponse:
     """One job; it looks again by itself until the work is over."""
-    return render(request, "jobs/job.html", _facts(_visible(request, pk)))
+    return render(request, "jobs/job.html", facts(_visible(request, pk)))
 
 
 @signed_in
@@ -50,7 +60,15 @@ def job(request: HttpRequest, pk) -> HttpResponse:
 @require_safe
 def job_state(request: HttpRequest, pk) -> HttpResponse:
     """The part of the page that changes."""
-    return render(request, "jobs/_state.html", _facts(_visible(request, pk)))
+    return render(request, "jobs/_state.html", facts(_visible(request, pk)))
+
+
+@signed_in
+@never_cache
+@require_safe
+def job_line(request: HttpRequest, pk) -> HttpResponse:
+    """The same in one line, for lists and for the page that asked."""
+    return render(request, "jobs/_line.html", {"job": facts(_visible(request, pk))})
 
 
 @signed_in
@@ -58,8 +76,8 @@ def job_state(request: HttpRequest, pk) -> HttpResponse:
 def job_file(request: HttpRequest, pk) -> HttpResponse:
     """The finished file, as a download that no shared cache keeps."""
     found = _visible(request, pk)
-    if found.state != Job.State.READY or not found.file:
-        raise Http404("Tệp chưa có.")
+    if not found.has_file:
+        raise Http404("Tệp đã hết hạn lưu và đã xoá; hãy yêu cầu lại." if found.removed_at else "Tệp chưa có.")
     response = FileResponse(found.file.open("rb"), content_type=found.content_type or "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, found.file_name)
     response["Content-Length"] = str(found.size)
@@ -90,7 +108,8 @@ def _visible(request: HttpRequest, pk) -> Job:
     return get_object_or_404(Job.objects.visible_to(request.user).select_related("requested_by"), pk=pk)
 
 
-def _facts(found: Job) -> dict:
+def facts(found: Job) -> dict:
+    """One job as pages show it; ``requested_by`` has been read with it."""
     tone, icon = TONES[found.state]
     return {
         "pk": found.pk, "title": found.title, "state": found.state, "label": found.get_state_display(),
@@ -98,6 +117,7 @@ def _facts(found: Job) -> dict:
         "message": found.message, "attempts": found.attempts, "created_at": found.created_at,
         "finished_at": found.finished_at, "is_finished": found.is_finished,
         "requested_by": str(found.requested_by) if found.requested_by else "Hệ thống",
-        "file_name": found.file_name if found.state == Job.State.READY else "", "size": found.size,
+        "file_name": found.file_name if found.has_file else "", "size": found.size,
+        "expires_at": found.expires_at, "removed_at": found.removed_at,
         "may_retry": found.state in (Job.State.FAILED, Job.State.CANCELLED),
     }

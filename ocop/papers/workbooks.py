@@ -17,11 +17,16 @@ from . import cells
 FONT = "Times New Roman"
 NUMBER_FORMATS = {
     "text": "@", "center": "@", "whole": "#,##0", "points": "0.00", "date": "dd/mm/yyyy", "time": "dd/mm/yyyy hh:mm",
+    "percent": "0.0%",
 }
 LINE_HEIGHT, HIGHEST_ROW = 15, 409  # points; Excel allows no higher row
+BAND = "#EEF3EC"
 A4, A3 = 9, 8
 A4_WIDTH = 150  # characters that still read when fitted to the width of A4
-_ALIGN = {"text": "left", "center": "center", "whole": "center", "points": "center", "date": "center", "time": "center"}
+_ALIGN = dict.fromkeys(NUMBER_FORMATS, "center") | {"text": "left"}
+CHART_WIDTH, CHART_HEIGHT = 900, 380  # pixels
+# Told apart in grey print too: dark, light, middle.
+CHART_COLOURS = ("#14613F", "#F3CD6B", "#0F5A8A", "#C8D8CC", "#A3231F", "#7F93A8", "#7F4D00", "#B7A8D6")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Sheet:
     def __init__(self, book: "Book", sheet, columns: Sequence[Column], header_row: int):
         self.book, self.raw, self.columns, self.header_row = book, sheet, columns, header_row
         self.next_row = header_row + 1
+        self._looks = [(book.style(c.kind), book.style(c.kind, quoted=True), book.style("center")) for c in columns]
 
     def write(self, row: int, column: int, value, kind: str | None = None, **look) -> None:
         """Write a value in the column's kind; ``look`` takes ``bold``, ``fill`` (a colour), ``border`` (bool)."""
@@ -69,6 +75,65 @@ class Sheet:
         self.next_row += 1
         return row
 
+    def plain_row(self, values: Sequence) -> int:
+        """Append a row of a long list: as ``row`` in looks, without measuring how high its texts wrap."""
+        row = self.next_row
+        for column, (value, (plain, quoted, words)) in enumerate(zip(values, self._looks, strict=True)):
+            if isinstance(value, str) and NUMBER_FORMATS[self.columns[column].kind] != "@":
+                plain = words
+            cells.write(self.raw, row, column, value, plain, quoted)
+        self.next_row += 1
+        return row
+
+    def band(self, text: str) -> int:
+        """Append a row that heads a group: bold words over the whole width."""
+        row = self.next_row
+        for column in range(len(self.columns)):
+            self.write(row, column, text if column == 0 else None, "text", bold=True, fill=BAND, wrap=False)
+        self.next_row += 1
+        return row
+
+    def sums(self, label: str, first: int, values: dict[int, object], *, label_column: int = 1) -> int:
+        """Append a row of live SUMs over the rows from ``first``: ``values`` maps a column to what its sum is now."""
+        row, last = self.next_row, self.next_row - 1
+        for column in range(len(self.columns)):
+            if column in values and last >= first:
+                area = f"{self.address(first, column)}:{self.address(last, column)}"
+                self.formula(row, column, f"=SUM({area})", values[column], bold=True, fill=BAND)
+            else:
+                self.write(row, column, label if column == label_column else values.get(column), bold=True, fill=BAND)
+        self.next_row += 1
+        return row
+
+    def area(self, column: int, first: int, last: int) -> str:
+        """A column's rows as formulas of other sheets name them: ``'Dữ liệu'!$C$5:$C$90``."""
+        quoted = self.raw.get_name().replace("'", "''")
+        return f"'{quoted}'!{self.address(first, column, fixed=True)}:{self.address(last, column, fixed=True)}"
+
+    def chart(self, kind: str, title: str, *, rows: tuple[int, int], names: int, columns: Sequence[int],
+              stacked: bool = False) -> None:
+        """Draw the rows (first, last) below everything written so far: one series per column, ``names`` the categories.
+
+        ``kind`` is XlsxWriter's ("column", "bar", "line"); the figures stay in the cells and are read from there.
+        """
+        (first, last), sheet = rows, self.raw.get_name()
+        chart = self.book.new_chart({"type": kind, **({"subtype": "stacked"} if stacked else {})})
+        for column, colour in zip(columns, CHART_COLOURS * (1 + len(columns) // len(CHART_COLOURS)), strict=False):
+            chart.add_series({
+                "name": cells.printable(self.columns[column].title),
+                "categories": [sheet, first, names, last, names], "values": [sheet, first, column, last, column],
+                "fill": {"color": colour}, "line": {"color": colour}, "gap": 60,
+            })
+        font = {"name": FONT, "size": 10}
+        chart.set_title({"name": cells.printable(title), "name_font": {"name": FONT, "size": 13}, "overlay": False})
+        chart.set_x_axis({"num_font": font})
+        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#D5DDD3"}}})
+        chart.set_legend({"position": "bottom", "font": font} if len(columns) > 1 else {"none": True})
+        high = CHART_HEIGHT if kind != "bar" else max(CHART_HEIGHT, 60 + 22 * (last - first + 1))
+        chart.set_size({"width": CHART_WIDTH, "height": high})
+        self.raw.insert_chart(self.next_row + 1, 1, chart, {"description": cells.printable(title)})
+        self.next_row += 2 + math.ceil(high / 20)
+
     @staticmethod
     def _lines(value: str, width: float) -> int:
         return sum(max(1, math.ceil(len(line) * 1.12 / width)) for line in value.split("\n"))
@@ -77,20 +142,23 @@ class Sheet:
         """``D7``, or ``$D$7`` where fixed."""
         return xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed)
 
-    def filter(self) -> None:
-        """Put the filter over the header and all rows written so far."""
-        last = max(self.next_row - 1, self.header_row)
+    def filter(self, last: int | None = None) -> None:
+        """Put the filter over the header and all rows written so far (or up to ``last``)."""
+        last = max(self.next_row - 1 if last is None else last, self.header_row)
         self.raw.autofilter(self.header_row, 0, last, len(self.columns) - 1)
 
 
 class Book:
-    """A workbook being written in memory; ``bytes()`` closes it. ``created`` (aware) is part of the input."""
+    """A workbook being written; ``bytes()`` closes it. ``created`` (aware) is part of the input.
 
-    def __init__(self, *, title: str, author: str, created: datetime):
+    A ``large`` one keeps no rows in memory: each sheet is written strictly from its first row to its last.
+    """
+
+    def __init__(self, *, title: str, author: str, created: datetime, large: bool = False):
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {
-            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-            "default_date_format": NUMBER_FORMATS["date"],
+            "in_memory": not large, "constant_memory": large, "strings_to_formulas": False, "strings_to_urls": False,
+            "strings_to_numbers": False, "default_date_format": NUMBER_FORMATS["date"],
         })
         self._book.set_properties({
             "title": cells.printable(title), "author": cells.printable(author), "created": cells.plain(created),
@@ -100,13 +168,13 @@ class Book:
         self._styles = {}
 
     def style(self, kind: str = "text", *, bold: bool = False, fill: str = "", quoted: bool = False,
-              border: bool = True, color: str = ""):
+              border: bool = True, color: str = "", wrap: bool = True):
         """The house's format of one look; each look is made once, however many cells wear it."""
-        key = (kind, bold, fill, quoted, border, color)
+        key = (kind, bold, fill, quoted, border, color, wrap)
         if key not in self._styles:
             look = {
                 "font_name": FONT, "font_size": 11, "num_format": NUMBER_FORMATS[kind], "align": _ALIGN[kind],
-                "valign": "vcenter", "text_wrap": True, "bold": bold, "quote_prefix": quoted,
+                "valign": "vcenter", "text_wrap": wrap, "bold": bold, "quote_prefix": quoted,
             }
             if border:
                 look |= {"border": 1, "border_color": "#8C8C8C"}
@@ -118,7 +186,7 @@ class Book:
         return self._styles[key]
 
     def sheet(self, name: str, columns: Sequence[Column], *, title: str, lines: Sequence[str] = (),
-              frozen_columns: int = 0, landscape: bool = True) -> Sheet:
+              frozen_columns: int = 0, landscape: bool = True, header_height: int = 0) -> Sheet:
         """A new sheet with its heading and header row; prints as wide as the page, A4 or A3, header on every page."""
         raw = self._book.add_worksheet(self._names.take(name))
         header_row = 2 + len(lines)
@@ -132,7 +200,7 @@ class Book:
         for index, column in enumerate(columns):
             raw.set_column(index, index, column.width)
             cells.write(raw, header_row, index, column.title, self._header_style(column.upright))
-        raw.set_row(header_row, 150 if any(column.upright for column in columns) else 48)
+        raw.set_row(header_row, header_height or (150 if any(column.upright for column in columns) else 48))
         raw.freeze_panes(header_row + 1, frozen_columns)
         raw.set_paper(A3 if sum(column.width for column in columns) > A4_WIDTH else A4)
         self._print_setup(raw, header_row, landscape)
@@ -156,6 +224,10 @@ class Book:
         raw.repeat_rows(header_row)
         raw.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
         raw.set_footer("&C&9Trang &P/&N")
+
+    def new_chart(self, options: dict):
+        """A chart of this workbook (see ``Sheet.chart``)."""
+        return self._book.add_chart(options)
 
     def name(self, name: str, sheet: Sheet, row: int, column: int) -> None:
         """Give one cell a name that formulas may use, such as ``moc_3_sao``."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from councils.models import Seat, TeamMember
 from evaluations.selectors.sessions import WATCHERS
 from ocop.accounts.roles import units_of
+from ocop.jobs import nav as jobs
 from ocop.ui import register_nav
 
 
@@ -35,4 +36,5 @@ def register() -> None:
     """Called once, when the apps are ready."""
     register_nav("scoring", "Chấm điểm", "scoring_queue", icon="pencil", order=30, shown=scores)
     register_nav("sessions", "Phiên họp", "session_list", icon="people", order=40, shown=sees_sessions)
+    jobs.shown_to(lambda request: bool(_votes(request)))
     register_nav("councils", "Hội đồng", "council_list", icon="building", order=50, shown=sees_sessions)

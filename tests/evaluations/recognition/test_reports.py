@@ -135,7 +135,7 @@ def test_one_sees_ones_own_reports(client, world):
     workbook(job)
     address = reverse("season_report", args=[world.season.code])
     text = client.get(address).content.decode()
-    assert "Tổng hợp điểm – Kế hoạch thử – đợt 1" in text and "tong-hop-diem-thu-nghiem-dot-1.xlsx" in text
+    assert "Tổng hợp điểm – Kế hoạch thử – Đợt 1" in text and "tong-hop-diem-thu-nghiem-dot-1.xlsx" in text
     client.force_login(world.people["duyet"])
     assert "tong-hop-diem-thu-nghiem" not in client.get(address).content.decode()
 

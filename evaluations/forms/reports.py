@@ -1,0 +1,97 @@
+"""The filters of reports: one field per name in the catalogue, cleaned to plain values that a job's row can hold."""
+
+from datetime import date
+
+from django import forms
+from django.forms.models import ModelChoiceIteratorValue
+
+from evaluations.documents.catalogue import Report
+from evaluations.models import Batch, Season, Session
+from evaluations.selectors import register
+from evaluations.selectors.reports.communes import HALF, PERIODS, YEAR
+from ocop.accounts.models import Locality
+
+BAD_DAY = {"invalid": "Ngày không đúng; ghi ngày/tháng/năm, ví dụ 22/11/2026."}
+FIRST_YEAR = 2019  # the programme's first decision (1048)
+MONTHS = ((3, "3 tháng tới"), (6, "6 tháng tới"), (12, "12 tháng tới"), (36, "36 tháng tới"))
+
+
+class BatchField(forms.ModelChoiceField):
+    def label_from_instance(self, batch: Batch) -> str:
+        return f"Đợt {batch.number}"
+
+
+class SessionField(forms.ModelChoiceField):
+    def label_from_instance(self, session: Session) -> str:
+        return str(session)
+
+
+def _fields(season: Season | None, today: date) -> dict:
+    """A maker of each filter's field; only those a report names are made."""
+    return {
+        "batch": lambda: BatchField(
+            season.batches.order_by("number"), label="Đợt", required=False, empty_label="Mọi đợt",
+            error_messages={"invalid_choice": "Chọn một đợt của kế hoạch."},
+        ),
+        "session": lambda: SessionField(
+            Session.objects.filter(batch__season=season, agenda__closed_at__isnull=False).distinct(),
+            label="Phiên họp", required=False, empty_label="Mọi phiên, vòng cuối quyết định",
+            error_messages={"invalid_choice": "Chọn một phiên họp của kế hoạch."},
+        ),
+        "day": lambda: forms.DateField(
+            label="Tính đến ngày", required=False, help_text="Để trống là hôm nay.", error_messages=BAD_DAY,
+        ),
+        "stars": lambda: forms.TypedChoiceField(
+            label="Hạng sao", required=False, coerce=int, empty_value=None,
+            choices=[("", "Mọi hạng"), (5, "5 sao"), (4, "4 sao"), (3, "3 sao")],
+        ),
+        "sector": lambda: forms.ChoiceField(
+            label="Ngành", required=False, choices=[("", "Mọi ngành"), *((s, s) for s in register.sectors())],
+        ),
+        "months": lambda: forms.TypedChoiceField(label="Hết hạn trong", coerce=int, choices=MONTHS, initial=6),
+        "year": lambda: forms.IntegerField(
+            label="Năm", min_value=FIRST_YEAR, max_value=today.year, initial=today.year,
+            error_messages={"invalid": "Năm ghi bằng bốn chữ số, ví dụ 2026.", "required": "Ghi năm báo cáo.",
+                            "min_value": f"Chương trình có từ năm {FIRST_YEAR}.",
+                            "max_value": f"Chưa đến năm đó; ghi đến năm {today.year}."},
+        ),
+        "period": lambda: forms.ChoiceField(
+            label="Kỳ", choices=[(HALF, PERIODS[HALF].capitalize()), (YEAR, PERIODS[YEAR].capitalize())], initial=HALF,
+        ),
+    }  # fmt: skip
+
+
+class ReportForm(forms.Form):
+    """The filters of one report of a season or of a place."""
+
+    def __init__(self, *args, report: Report, today: date, season: Season | None = None, units=None, **kwargs):
+        super().__init__(*args, auto_id=f"id_{report.kind}_%s", **kwargs)
+        if units is not None:
+            self.fields["unit"] = UnitField(units, label="Địa bàn", empty_label=None, error_messages={
+                "invalid_choice": "Chọn một đơn vị anh/chị phụ trách.", "required": "Chọn địa bàn."})
+        made = _fields(season, today)
+        for name in report.filters:
+            self.fields[name] = made[name]()
+
+    def filters(self) -> dict:
+        """The cleaned filters as plain values: ids, ISO days, numbers, texts; what is empty is left out."""
+        plain = {}
+        for name, value in self.cleaned_data.items():
+            if name == "unit" or value in (None, ""):
+                continue
+            plain[name] = value.isoformat() if isinstance(value, date) else getattr(value, "pk", value)
+        return plain
+
+
+class UnitField(forms.ModelChoiceField):
+    """A place the person reports for; below provinces the level is told by the indent of the name."""
+
+    def __init__(self, units, **kwargs):
+        super().__init__(Locality.objects.within_any(units).order_by("path"), **kwargs)
+        self.least = min((unit.path.count("/") for unit in units), default=0)
+
+    def label_from_instance(self, unit: Locality) -> str:
+        return f"{'– ' * max(0, unit.path.count('/') - self.least)}{unit.name}"
+
+    def prepare_value(self, value):
+        return value.value if isinstance(value, ModelChoiceIteratorValue) else super().prepare_value(value)
