@@ -45,7 +45,8 @@ def communes_workbook(facts: CommuneFacts, made_at: datetime) -> bytes:
         sheet.write(sheet.next_row + 1, 1, note, "text", border=False, wrap=False)
         sheet.next_row += 1
     sheet.next_row += 1
-    sheet.chart("bar", "Sản phẩm còn hiệu lực cuối kỳ", rows=(first, last), names=1, columns=[12, 13, 14], stacked=True)
+    sheet.chart("bar", "Sản phẩm còn hiệu lực cuối kỳ", rows=(first, last), names=1, columns=[12, 13, 14], stacked=True,
+                most=max(values[13] for values in rows))
     return book.bytes()
 
 

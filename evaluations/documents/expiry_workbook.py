@@ -16,7 +16,7 @@ MONTHS = (
     Column("Tháng", 12), Column("Từ ngày", 12, "date"), Column("Đến hết ngày", 12, "date"),
     Column("Số sản phẩm hết hạn", 14, "whole"),
 )  # fmt: skip
-KEYS = ("product_name", "producer_name", "commune_name", "sector", "stars", "decision_number", "certificate",
+KEYS = ("product_name", "producer_name", "commune_name", "sector", "stars", "decision_number", "certificate_number",
         "valid_from", "valid_to", "days_left")  # fmt: skip
 
 
@@ -60,4 +60,5 @@ def _months(sheet: Sheet, day: date, rows: list[dict], area: str) -> None:
         start = end + timedelta(days=1)
     last = sheet.next_row - 1
     sheet.sums("Tổng cộng", first, {3: len(rows)}, label_column=0)
-    sheet.chart("column", "Số sản phẩm hết hạn theo tháng", rows=(first, last), names=0, columns=[3])
+    sheet.chart("column", "Số sản phẩm hết hạn theo tháng", rows=(first, last), names=0, columns=[3],
+                most=max(counts.values(), default=1))

@@ -34,8 +34,8 @@ def matrix_workbook(facts: MatrixFacts, made_at: datetime, tick: Callable[[int],
 
 
 def _set(book: Book, facts: MatrixFacts, one: SetMatrix, written: int, tick: Callable[[int], None]) -> int:
-    criteria = tuple(Column(f"{c.code} – {c.title} (tối đa {c.most})", 7, "points", upright=True) for c in one.columns)
-    columns = (*LEADING, *criteria, Column("Tổng điểm", 9, "points"))
+    criteria = tuple(Column(f"{c.code} – {c.title} (tối đa {c.most})", 6, "whole", upright=True) for c in one.columns)
+    columns = (*LEADING, *criteria, Column("Tổng điểm", 9, "whole"))
     sheet = book.sheet(
         one.title, columns, title=f"ĐIỂM TỪNG TIÊU CHÍ – {facts.title}", lines=(f"{one.title} ({one.code})", NOTE),
         frozen_columns=2, header_height=230,
@@ -57,10 +57,11 @@ def _block(sheet: Sheet, index: int, block: Block) -> None:
         row = sheet.plain_row([*head, member, *points, None])
         end = start + len(points)
         marks = f"{sheet.address(row, start)}:{sheet.address(row, end - 1)}"
-        sheet.formula(row, end, f"=SUM({marks})", total, "whole", bold=True)
+        sheet.formula(row, end, f"=SUM({marks})", total, bold=True)
     last, many = sheet.next_row - 1, len(block.members)
     row = sheet.plain_row([*head, MEAN, *[None] * (len(sheet.columns) - start)])
     by_column = [*zip(*(points for _, points, _ in block.members), strict=True), [m[2] for m in block.members]]
     for column, values in enumerate(by_column, start):
         area = f"{sheet.address(first, column)}:{sheet.address(last, column)}"
-        sheet.formula(row, column, f"=AVERAGE({area})", Fraction(sum(values), many), bold=True, fill="#F3F6EA")
+        sheet.formula(row, column, f"=AVERAGE({area})", Fraction(sum(values), many), "points", bold=True,
+                      fill="#F3F6EA")

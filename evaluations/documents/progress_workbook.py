@@ -59,4 +59,5 @@ def _stages(sheet, facts: ProgressFacts, states: str, late: str) -> None:
     last = sheet.next_row - 1
     counts = [sum(stage[at] for stage in facts.stages) for at in (1, 2)]
     sheet.sums("Tổng cộng", first, {1: counts[0], 2: counts[1]}, label_column=0)
-    sheet.chart("bar", "Số sản phẩm ở mỗi bước", rows=(first, last), names=0, columns=[1, 2])
+    sheet.chart("bar", "Số sản phẩm ở mỗi bước", rows=(first, last), names=0, columns=[1, 2],
+                most=max(many for _, many, _ in facts.stages))

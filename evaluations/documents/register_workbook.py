@@ -27,7 +27,7 @@ COLUMNS: tuple[tuple[str, float, str, str], ...] = (
     ("Số phiếu chấm", 8, "whole", "sheets"), ("Điểm trung bình", 9, "points", "mean"),
     ("Chênh lệch điểm", 9, "whole", "spread"), ("Số quyết định công nhận", 20, "text", "decision_number"),
     ("Ngày ký quyết định", 12, "date", "signed_on"), ("Chức vụ người ký", 22, "text", "signer"),
-    ("Đơn vị công nhận", 22, "text", "issuer"), ("Số giấy chứng nhận", 22, "text", "certificate"),
+    ("Đơn vị công nhận", 22, "text", "issuer"), ("Số giấy chứng nhận", 22, "text", "certificate_number"),
     ("Ngày cấp giấy", 12, "date", "issued_on"),
 )  # fmt: skip
 NOTE = (

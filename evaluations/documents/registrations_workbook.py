@@ -31,8 +31,12 @@ def registrations_workbook(facts: Registrations, made_at: datetime) -> bytes:
     sheet.sums("Tổng cộng", first, dict(enumerate([*by_sector, sum(by_sector)], 2)))
     sheet.filter(last)
     sheet.chart("bar", "Sản phẩm đăng ký theo đơn vị và ngành", rows=(first, last), names=1,
-                columns=range(2, 2 + len(facts.sectors)), stacked=True)
+                columns=range(2, 2 + len(facts.sectors)), stacked=True, most=_most(facts))
     return book.bytes()
+
+
+def _most(facts: Registrations) -> int:
+    return max(sum(facts.counts.get((path, sector), 0) for sector in facts.sectors) for path, _ in facts.units)
 
 
 def _unit(sheet: Sheet, index: int, name: str, counts: list[int]) -> None:

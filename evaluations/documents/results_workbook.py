@@ -76,4 +76,5 @@ def _counts(book: Book, facts: ResultFacts, stars_area: str) -> None:
         sheet.formula(at, 1, f"=COUNTIF({stars_area},{criterion})", count)
         sheet.formula(at, 2, f"=IF({total}=0,0,{sheet.address(at, 1)}/{total})", count / many)
     sheet.sums("Tổng cộng", first, {1: many}, label_column=0)
-    sheet.chart("column", "Số sản phẩm theo kết quả", rows=(first, first + len(wanted) - 1), names=0, columns=[1])
+    sheet.chart("column", "Số sản phẩm theo kết quả", rows=(first, first + len(wanted) - 1), names=0, columns=[1],
+                most=many)

@@ -74,4 +74,4 @@ def _table(sheet: Sheet, facts: StarsFacts, each: Breakdown, at: int, areas: dic
     sheet.sums("Tổng cộng", first, dict(enumerate([*sums, sum(sums)], 2)))
     sheet.filter(last)
     sheet.chart("bar", f"Theo {each.title.lower()}", rows=(first, last), names=1, columns=range(2, 2 + len(STARS)),
-                stacked=True)
+                stacked=True, most=max(Counter(row.keys[at] for row in facts.rows).values()))

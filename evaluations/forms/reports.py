@@ -3,7 +3,6 @@
 from datetime import date
 
 from django import forms
-from django.forms.models import ModelChoiceIteratorValue
 
 from evaluations.documents.catalogue import Report
 from evaluations.models import Batch, Season, Session
@@ -62,12 +61,13 @@ def _fields(season: Season | None, today: date) -> dict:
 
 
 class ReportForm(forms.Form):
-    """The filters of one report of a season or of a place."""
+    """The filters of one report of a season, or of a place (``units``: see unit_choices)."""
 
-    def __init__(self, *args, report: Report, today: date, season: Season | None = None, units=None, **kwargs):
+    def __init__(self, *args, report: Report, today: date, season: Season | None = None, units: list | None = None,
+                 **kwargs):
         super().__init__(*args, auto_id=f"id_{report.kind}_%s", **kwargs)
         if units is not None:
-            self.fields["unit"] = UnitField(units, label="Địa bàn", empty_label=None, error_messages={
+            self.fields["unit"] = forms.TypedChoiceField(label="Địa bàn", choices=units, coerce=int, error_messages={
                 "invalid_choice": "Chọn một đơn vị anh/chị phụ trách.", "required": "Chọn địa bàn."})
         made = _fields(season, today)
         for name in report.filters:
@@ -83,15 +83,8 @@ class ReportForm(forms.Form):
         return plain
 
 
-class UnitField(forms.ModelChoiceField):
-    """A place the person reports for; below provinces the level is told by the indent of the name."""
-
-    def __init__(self, units, **kwargs):
-        super().__init__(Locality.objects.within_any(units).order_by("path"), **kwargs)
-        self.least = min((unit.path.count("/") for unit in units), default=0)
-
-    def label_from_instance(self, unit: Locality) -> str:
-        return f"{'– ' * max(0, unit.path.count('/') - self.least)}{unit.name}"
-
-    def prepare_value(self, value):
-        return value.value if isinstance(value, ModelChoiceIteratorValue) else super().prepare_value(value)
+def unit_choices(units) -> list[tuple[int, str]]:
+    """The places the person reports for, each below its own, read once for all forms of a page."""
+    least = min((unit.path.count("/") for unit in units), default=0)
+    rows = Locality.objects.within_any(units).order_by("path").values_list("pk", "path", "name")
+    return [(pk, f"{'– ' * max(0, path.count('/') - least)}{name}") for pk, path, name in rows]

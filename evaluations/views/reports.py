@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.documents.catalogue import REPORTS, SEASON_REPORTS, UNIT_REPORTS, Report, reasons_against
-from evaluations.forms.reports import ReportForm
+from evaluations.forms.reports import ReportForm, unit_choices
 from evaluations.models import Season
 from evaluations.selectors import boards
 from evaluations.selectors.offices import reporting_units, require_in_season, season_offices
@@ -70,10 +70,10 @@ def _ask_of_season(request: HttpRequest, report: Report, code: str) -> HttpRespo
 
 def _ask_of_unit(request: HttpRequest, report: Report) -> HttpResponse:
     units = _units(request)
-    form = ReportForm(request.POST, report=report, units=units, today=timezone.localdate())
+    form = ReportForm(request.POST, report=report, units=unit_choices(units), today=timezone.localdate())
     if form.is_valid():
         unit = form.cleaned_data["unit"]
-        reports.ask_of_unit(request.user, report, unit.pk, now=clock.now(), filters=form.filters())
+        reports.ask_of_unit(request.user, report, unit, now=clock.now(), filters=form.filters())
         return redirect(reverse("report_list") + "#da-yeu-cau")
     return _unit_page(request, units, form, report)
 
@@ -109,9 +109,9 @@ def _season_page(request: HttpRequest, season: Season, bad: ReportForm | None = 
 
 
 def _unit_page(request: HttpRequest, units, bad: ReportForm | None = None, of: Report | None = None):
-    today, initial = timezone.localdate(), {"unit": units[0]}
+    today, initial, choices = timezone.localdate(), {"unit": units[0].pk}, unit_choices(units)
     cards = [
-        _card(report, bad if report is of else ReportForm(report=report, units=units, today=today, initial=initial),
+        _card(report, bad if report is of else ReportForm(report=report, units=choices, today=today, initial=initial),
               reverse(report.act), [])
         for report in UNIT_REPORTS
     ]  # fmt: skip

@@ -22,9 +22,9 @@ NUMBER_FORMATS = {
 LINE_HEIGHT, HIGHEST_ROW = 15, 409  # points; Excel allows no higher row
 BAND = "#EEF3EC"
 A4, A3 = 9, 8
-A4_WIDTH = 150  # characters that still read when fitted to the width of A4
+A4_WIDTH, A3_WIDTH = 150, 380  # characters that still read when fitted to the width of a page
 _ALIGN = dict.fromkeys(NUMBER_FORMATS, "center") | {"text": "left"}
-CHART_WIDTH, CHART_HEIGHT = 900, 380  # pixels
+CHART_WIDTH, CHART_HEIGHT, CHARACTER = 900, 380, 7.2  # pixels
 # Told apart in grey print too: dark, light, middle.
 CHART_COLOURS = ("#14613F", "#F3CD6B", "#0F5A8A", "#C8D8CC", "#A3231F", "#7F93A8", "#7F4D00", "#B7A8D6")
 
@@ -87,9 +87,9 @@ class Sheet:
 
     def band(self, text: str) -> int:
         """Append a row that heads a group: bold words over the whole width."""
-        row = self.next_row
-        for column in range(len(self.columns)):
-            self.write(row, column, text if column == 0 else None, "text", bold=True, fill=BAND, wrap=False)
+        row, style = self.next_row, self.book.style("text", bold=True, fill=BAND, wrap=False)
+        self.raw.merge_range(row, 0, row, len(self.columns) - 1, "", style)
+        cells.write(self.raw, row, 0, text, style, style)
         self.next_row += 1
         return row
 
@@ -110,11 +110,12 @@ class Sheet:
         quoted = self.raw.get_name().replace("'", "''")
         return f"'{quoted}'!{self.address(first, column, fixed=True)}:{self.address(last, column, fixed=True)}"
 
-    def chart(self, kind: str, title: str, *, rows: tuple[int, int], names: int, columns: Sequence[int],
+    def chart(self, kind: str, title: str, *, rows: tuple[int, int], names: int, columns: Sequence[int], most: int,
               stacked: bool = False) -> None:
         """Draw the rows (first, last) below everything written so far: one series per column, ``names`` the categories.
 
-        ``kind`` is XlsxWriter's ("column", "bar", "line"); the figures stay in the cells and are read from there.
+        ``kind`` is XlsxWriter's ("column", "bar"); ``most`` the longest bar's value, for whole-number marks. The
+        figures stay in the cells and are read from there.
         """
         (first, last), sheet = rows, self.raw.get_name()
         chart = self.book.new_chart({"type": kind, **({"subtype": "stacked"} if stacked else {})})
@@ -124,15 +125,28 @@ class Sheet:
                 "categories": [sheet, first, names, last, names], "values": [sheet, first, column, last, column],
                 "fill": {"color": colour}, "line": {"color": colour}, "gap": 60,
             })
+        self._chart_frame(chart, kind, title, most, legend=len(columns) > 1)
+        wide = min(CHART_WIDTH, int(sum(column.width for column in self.columns) * CHARACTER))
+        high = CHART_HEIGHT if kind != "bar" else max(CHART_HEIGHT, 60 + 22 * (last - first + 1))
+        chart.set_size({"width": wide, "height": high})
+        self.raw.insert_chart(self.next_row + 1, 0, chart, {"description": cells.printable(title)})
+        self.next_row += 2 + math.ceil(high / 20)
+
+    @staticmethod
+    def _chart_frame(chart, kind: str, title: str, most: int, *, legend: bool) -> None:
         font = {"name": FONT, "size": 10}
         chart.set_title({"name": cells.printable(title), "name_font": {"name": FONT, "size": 13}, "overlay": False})
-        chart.set_x_axis({"num_font": font})
-        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#D5DDD3"}}})
-        chart.set_legend({"position": "bottom", "font": font} if len(columns) > 1 else {"none": True})
-        high = CHART_HEIGHT if kind != "bar" else max(CHART_HEIGHT, 60 + 22 * (last - first + 1))
-        chart.set_size({"width": CHART_WIDTH, "height": high})
-        self.raw.insert_chart(self.next_row + 1, 1, chart, {"description": cells.printable(title)})
-        self.next_row += 2 + math.ceil(high / 20)
+        values = {
+            "num_font": font, "num_format": "#,##0", "min": 0, "major_unit": max(1, math.ceil(most / 8)),
+            "major_gridlines": {"visible": True, "line": {"color": "#D5DDD3"}},
+        }
+        if kind == "bar":  # the first row on top, its figures at the bottom
+            chart.set_x_axis(values | {"label_position": "high"})
+            chart.set_y_axis({"num_font": font, "reverse": True, "major_gridlines": {"visible": False}})
+        else:
+            chart.set_x_axis({"num_font": font})
+            chart.set_y_axis(values)
+        chart.set_legend({"position": "bottom", "font": font} if legend else {"none": True})
 
     @staticmethod
     def _lines(value: str, width: float) -> int:
@@ -202,8 +216,7 @@ class Book:
             cells.write(raw, header_row, index, column.title, self._header_style(column.upright))
         raw.set_row(header_row, header_height or (150 if any(column.upright for column in columns) else 48))
         raw.freeze_panes(header_row + 1, frozen_columns)
-        raw.set_paper(A3 if sum(column.width for column in columns) > A4_WIDTH else A4)
-        self._print_setup(raw, header_row, landscape)
+        self._print_setup(raw, header_row, landscape, sum(column.width for column in columns), frozen_columns)
         return sheet
 
     def _header_style(self, upright: bool):
@@ -217,10 +230,14 @@ class Book:
         return self._styles[key]
 
     @staticmethod
-    def _print_setup(raw, header_row: int, landscape: bool) -> None:
+    def _print_setup(raw, header_row: int, landscape: bool, width: float, frozen_columns: int) -> None:
+        raw.set_paper(A3 if width > A4_WIDTH else A4)
         if landscape:
             raw.set_landscape()
-        raw.fit_to_pages(1, 0)
+        pages = math.ceil(width / A3_WIDTH)
+        raw.fit_to_pages(pages, 0)
+        if pages > 1 and frozen_columns:
+            raw.repeat_columns(0, frozen_columns - 1)
         raw.repeat_rows(header_row)
         raw.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
         raw.set_footer("&C&9Trang &P/&N")

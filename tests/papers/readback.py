@@ -81,12 +81,18 @@ def words(pdf: bytes, folder: Path) -> list[Word]:
 
 def recalculated(workbook: bytes, folder: Path) -> bytes:
     """The workbook after LibreOffice has computed every formula anew."""
+    return all_recalculated({"book": workbook}, folder)["book"]
+
+
+def all_recalculated(workbooks: dict[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Several workbooks by name, computed anew in one run of LibreOffice."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
     (folder / "in").mkdir(exist_ok=True)
-    source = folder / "in" / "book.xlsx"
-    source.write_bytes(workbook)
+    for name, workbook in workbooks.items():
+        (folder / "in" / f"{name}.xlsx").write_bytes(workbook)
     run("soffice", "--headless", f"-env:UserInstallation={profile.as_uri()}",
-        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(source))
-    return (folder / "out" / "book.xlsx").read_bytes()
+        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"),
+        *(str(folder / "in" / f"{name}.xlsx") for name in workbooks))
+    return {name: (folder / "out" / f"{name}.xlsx").read_bytes() for name in workbooks}

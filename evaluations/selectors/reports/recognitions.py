@@ -38,7 +38,7 @@ _FIELDS = {
     "batch": F("evaluation__batch__number"), "submitted_at": F("evaluation__submitted_at"),
     "registered_at": F("evaluation__registered_at"), "decision_number": F("decision__number"),
     "signed_on": F("decision__signed_on"), "signer": F("decision__signer_title"), "issuer": F("decision__unit__name"),
-    "certificate": F("certificate__number"), "issued_on": F("certificate__issued_on"),
+    "certificate_number": F("certificate__number"), "issued_on": F("certificate__issued_on"),
 }  # fmt: skip
 _OWN = ("pk", "evaluation_id", "product_name", "producer_name", "stars", "valid_from", "valid_to", "superseded_on")
 CHUNK = 500
