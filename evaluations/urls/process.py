@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from evaluations.views import eliminations, evaluations, home, inspections, registration, search, seasons, supplements
+from evaluations.views import (
+    eliminations,
+    evaluations,
+    home,
+    inspections,
+    overviews,
+    registration,
+    search,
+    seasons,
+    supplements,
+)
 
 urlpatterns = [
     path("viec/", home.home, name="home"),
     path("tim/", search.search, name="search"),
+    path("bao-cao/tong-quan/", overviews.place, name="overview"),
+    path("ke-hoach/<slug:code>/tong-quan/", overviews.season, name="season_overview"),
+    path("ke-hoach/<slug:code>/nhan-xet-cham/", overviews.council, name="report.diagnosis"),
     path("ke-hoach/", seasons.season_list, name="season_list"),
     path("ke-hoach/moi/", seasons.season_new, name="season_new"),
     path("ke-hoach/<slug:code>/", seasons.season, name="season"),

@@ -20,7 +20,6 @@ def register() -> None:
     def reports_for_a_place(request) -> bool:
         return bool(reporting_units(request.user))
 
-    ui.register_nav("overview", "Tổng quan", "overview", icon="bar-chart-line", order=12, shown=reports_for_a_place)
     ui.register_nav(
         "reports", "Báo cáo", "report_list", icon="file-earmark-spreadsheet", order=75, shown=reports_for_a_place
     )

@@ -248,18 +248,22 @@ def _stages(request: HttpRequest, found: Season, counts: dict[str, dict]) -> lis
     return stages
 
 
+READING = ("board.view", "report.tally")  # what is left to do with a season that is over
+
+
 def _actions(found: Season, offices: set[str]) -> list[dict]:
     wanted = [
         ("session.plan", "session_new", "Lập phiên họp", "people"),
         ("season.set_up", "season_batch_new", "Thêm đợt", "plus-lg"),
         ("season.council", "season_council", "Hội đồng", "people"),
         ("season.set_up", "season_edit", "Sửa kế hoạch", "pencil"),
+        ("board.view", "season_overview", "Tổng quan", "bar-chart-line"),
         ("report.tally", "season_report", "Báo cáo", "file-earmark-spreadsheet"),
         ("season.close", "season_close", "Kết thúc kế hoạch", "lock"),
     ]
     shown = [] if found.closed_at else [w for w in wanted if SEASON_RULES[w[0]].offices & offices]
     if found.closed_at:
-        shown = [w for w in wanted if w[0] == "report.tally" and SEASON_RULES[w[0]].offices & offices]
+        shown = [w for w in wanted if w[0] in READING and SEASON_RULES[w[0]].offices & offices]
     links = [{"label": label, "url": address(name, found.code), "icon": icon} for _, name, label, icon in shown]
     return [link for link in links if link["url"]]
 

@@ -125,7 +125,7 @@ def test_the_page_costs_the_same_for_one_and_three_jobs(client, world, django_as
     for _ in range(jobs):
         ask(client, world, REPORTS["register"], "can_bo")
     client.get(reverse("report_list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(reverse("report_list"))
 
 

@@ -163,7 +163,7 @@ def test_progress_says_where_everything_is_and_what_is_late(made):
     assert {k: v for k, v in stages.items() if v and k in set(row[4] for row in listed.values())} == Counter(
         row[4] for row in listed.values()
     )
-    assert [row[1] for row in sheets["Các bước"] if row[0] == 1] == ["Nhận hồ sơ"]
+    assert [row[1] for row in sheets["Các bước"] if row[0] == 1] == ["Nhận hồ sơ", "Công nhận"]
 
 
 def test_the_register_has_forty_columns_and_every_valid_product(made):
