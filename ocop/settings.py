@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "ocop.jobs",
     "ocop.papers",
     "ocop.records",
+    "ocop.imports",
     "products",
     "councils",
     "evaluations",

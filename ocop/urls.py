@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("ocop.accounts.urls")),
     path("", include("ocop.jobs.urls")),
     path("", include("ocop.records.urls")),
+    path("", include("ocop.imports.urls")),
     path("", include("products.urls")),
     path("", include("councils.urls")),
     path("", include("evaluations.urls")),

@@ -26,12 +26,20 @@ class ProductsConfig(AppConfig):
     def ready(self) -> None:
         from ocop.accounts import roles
         from ocop.accounts.models import Role
+        from ocop.imports import table
         from ocop.journal import vocabulary
         from ocop.ui import register_nav
         from products import guards, offices, tasks  # noqa: F401 — registers the guards, the handlers and chores
+        from products.imports import producers, wording
         from products.views import checks  # noqa: F401 — shows the checks on the dossier's page
 
         vocabulary.name_acts(ACTS)
+        for kind in (producers.KIND, wording.KIND):
+            table.offer(kind)
+        table.point_to(
+            "product_import", "Sản phẩm đăng ký", "Danh sách sản phẩm của kế hoạch: lập chủ thể, sản phẩm và hồ sơ.",
+            offices.enters_lists,
+        )  # fmt: skip
         seeing = (Role.COMMUNE_OFFICER, Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
 
         def sees_places(request) -> bool:

@@ -24,6 +24,11 @@ def is_agent(user) -> bool:
     return user.__dict__["_is_agent"]
 
 
+def enters_lists(user) -> bool:
+    """Whether the person's office types in for producers at all."""
+    return bool(units_of(user, *ENTERING))
+
+
 def enters_for(user, commune: Locality) -> bool:
     """Whether the person's office may type in for producers of that commune."""
     return any(commune.path.startswith(unit.path) for unit in units_of(user, *ENTERING))

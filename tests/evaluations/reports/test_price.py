@@ -14,7 +14,8 @@ def test_the_price_does_not_grow(client, django_assert_num_queries, products):
     cases.recognised(world, *[f"Trà số {n}" for n in range(products)])
     client.force_login(world.people["can_bo"])
     code = world.season.code
-    for name, args, queries in (("overview", [], 13), ("season_overview", [code], 10), ("report.diagnosis", [code], 11)):
+    prices = (("overview", [], 13), ("season_overview", [code], 10), ("report.diagnosis", [code], 11))
+    for name, args, queries in prices:
         client.get(reverse(name, args=args))
         with django_assert_num_queries(queries):
             assert client.get(reverse(name, args=args)).status_code == 200

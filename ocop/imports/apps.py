@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    name = "ocop.imports"
+    verbose_name = "Nhập danh sách"
+
+    def ready(self) -> None:
+        from ocop.accounts import roles
+        from ocop.imports import table
+        from ocop.imports.kinds import people, places
+        from ocop.journal.vocabulary import name_acts
+        from ocop.ui import register_nav
+
+        for kind in (places.KIND, people.KIND):
+            table.offer(kind)
+        name_acts({"import.passwords": "Tải mật khẩu lần đầu"})
+
+        def administers(request) -> bool:
+            return roles.is_admin(request.user)
+
+        register_nav("imports", "Nhập danh sách", "imports", icon="upload", order=85, shown=administers)

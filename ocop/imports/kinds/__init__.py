@@ -1,0 +1,1 @@
+"""The lists that belong to the installation itself: units and accounts."""

@@ -1,0 +1,127 @@
+"""The official wording of score sheets: texts are corrected from the Official Gazette, points and codes never.
+
+The template of a set holds every text as it stands; a list may hold several sets. What comes back becomes a new version
+of each set whose wording changed: dossiers, sheets and results keep the one they were made with.
+"""
+
+import copy
+from collections.abc import Iterator
+from datetime import datetime
+
+from ocop.imports.table import Field, Kind, Line, administrators, one_of
+from ocop.law import loader
+from ocop.law.errors import LawError
+from products import lawbook
+from products.models import CriteriaSet
+
+SET, PART, SECTION, CRITERION, OPTION = "bộ", "phần", "mục", "tiêu chí", "mức"
+WHAT = {SET: SET, PART: PART, SECTION: SECTION, CRITERION: CRITERION, OPTION: OPTION}
+LONGEST = 1000
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise ValueError("phải là số nguyên từ 0")
+    return int(text)
+
+
+FIELDS = (
+    Field("set", "Mã bộ", "Không sửa.", True, ("bo", "ma bo tieu chi"), str, 20, 14, "26-2026-11"),
+    Field("what", "Loại", "Không sửa: bộ, phần, mục, tiêu chí hoặc mức.", True, ("loai dong",),
+          one_of(WHAT, "bộ, phần, mục, tiêu chí hoặc mức"), 20, 12, "mức"),
+    Field("code", "Mã", "Không sửa: mã phần, mục, tiêu chí.", True, ("ma tieu chi",), str, 20, 12, "A.1.1"),
+    Field("place", "Mức thứ", "Không sửa: thứ tự của mức, đếm từ 0.", False, ("thu tu muc",), _whole, 3, 10, "0"),
+    Field("points", "Điểm", "Không sửa: điểm không đổi bằng danh sách này.", False, ("so diem",), _whole, 3, 8, "1"),
+    Field("text", "Nội dung chính thức", "Chép nguyên văn từ Công báo.", True, ("noi dung", "van ban"), str, LONGEST,
+          90, "Nguyên liệu có nguồn gốc trong tỉnh…"),
+)  # fmt: skip
+
+
+def texts_of(mapping: dict) -> Iterator[tuple[str, str, int | None, int | None, dict, str]]:
+    """Every text of a set: (kind, code, place, points, the mapping that holds it, its key there)."""
+    yield SET, mapping["code"], None, None, mapping, "title"
+    for part in mapping["parts"]:
+        yield PART, part["code"], None, part["max"], part, "title"
+        for section in part["sections"]:
+            yield SECTION, section["code"], None, section["max"], section, "title"
+            for criterion in section["criteria"]:
+                yield CRITERION, criterion["code"], None, criterion["max"], criterion, "title"
+                for place, option in enumerate(criterion["options"]):
+                    yield OPTION, criterion["code"], place, option["points"], option, "label"
+
+
+def _current(codes) -> dict[str, CriteriaSet]:
+    return {row.code: row for row in CriteriaSet.objects.current().filter(code__in=set(codes))}
+
+
+def check(actor, lines: list[Line]) -> None:
+    """Every line names a text that stands, with the points it has; a set's new wording must still be a whole set."""
+    sets = _current(line.value("set") for line in lines)
+    known = {code: {(w, c, p): (points, holder[key]) for w, c, p, points, holder, key in texts_of(row.data)}
+             for code, row in sets.items()}  # fmt: skip
+    seen: dict[tuple, int] = {}
+    for line in lines:
+        code = line.value("set")
+        if code and code not in sets:
+            line.wrong("set", f"không có bộ «{code[:20]}» trên cổng")
+            continue
+        where = (line.value("what"), line.value("code"), line.value("place", None))
+        found = known.get(code, {}).get(where)
+        if found is None:
+            line.wrong("code", "bộ này không có dòng như vậy; dùng tệp mẫu của bộ, chỉ sửa cột nội dung")
+            continue
+        points, text = found
+        if line.value("points", None) is not None and line.value("points") != points:
+            line.wrong("points", f"điểm trên cổng là {points}; danh sách này không đổi điểm")
+        if (code, *where) in seen:
+            line.wrong("code", f"trùng với dòng {seen[code, *where]}")
+        seen[code, *where] = line.number
+        line.notes.append("Không đổi" if text == line.value("text") else "Đổi nội dung")
+
+
+def write(actor, lines: list[Line], now: datetime) -> dict[str, int]:
+    """Make a new version of each set whose wording changed; raises ``LawError`` never, for no figure was touched."""
+    sets = _current(line.value("set") for line in lines)
+    wanted = {(line.value("set"), line.value("what"), line.value("code"), line.value("place", None)): line.value("text")
+              for line in lines}  # fmt: skip
+    counts = {"Bộ có phiên bản mới": 0, "Nội dung đã sửa": 0}
+    for code, row in sets.items():
+        mapping, changed = copy.deepcopy(row.data), 0
+        for what, text_code, place, _, holder, key in texts_of(mapping):
+            text = wanted.get((code, what, text_code, place))
+            if text is not None and holder[key] != text:
+                holder[key], changed = text, changed + 1
+        if changed:
+            _add(mapping, now)
+            counts["Bộ có phiên bản mới"] += 1
+            counts["Nội dung đã sửa"] += changed
+    return counts
+
+
+def _add(mapping: dict, now: datetime) -> CriteriaSet:
+    try:
+        return lawbook.add_version(mapping, source="Quản trị nhập lời văn chính thức", now=now)
+    except LawError as error:  # a text can break nothing that is counted; if it does, nothing is written
+        raise ValueError(str(error)) from error
+
+
+def _rows(asked: str) -> list[tuple]:
+    row = CriteriaSet.objects.current().filter(code=asked).first()
+    if row is None:
+        return []
+    return [(row.code, what, code, place, points, holder[key])
+            for what, code, place, points, holder, key in texts_of(row.data)]  # fmt: skip
+
+
+def _choices() -> list[tuple[str, str]]:
+    rows = CriteriaSet.objects.current().order_by("-regulation", "set_number")
+    return [(code, f"{code} – {title}") for code, title in rows.values_list("code", "title")]
+
+
+KIND = Kind(
+    code="loi-van-bo-tieu-chi", title="Lời văn chính thức của bộ tiêu chí", icon="list-check", may=administrators,
+    fields=FIELDS, check=check, write=write, rows=5000, ready=_rows, choices=_choices,
+    lead="Nguyên văn theo Công báo cho phần, mục, tiêu chí và mức; điểm và yêu cầu theo sao giữ nguyên.",
+    hints=("Tải tệp mẫu của bộ, chỉ sửa cột «Nội dung chính thức»; dòng nào không gửi lại thì giữ như cũ.",
+           f"Các bộ theo {len(loader.all_regulations())} quyết định đều sửa được; mỗi lần sửa là một phiên bản mới."),
+)  # fmt: skip
