@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -34,6 +35,13 @@ def text(value: str) -> str:
     if value.startswith("<r>") and value.endswith("</r>"):
         value = value[: TEXT_LIMIT - 1] + " "
     return value
+
+
+@lru_cache(maxsize=8192)  # long lists repeat their places, sectors and kinds
+def _prepared(value: str) -> tuple[str, bool]:
+    """A text as its cell holds it, and whether a spreadsheet could take it for a formula."""
+    made = text(value)
+    return made, starts_a_formula(made)
 
 
 def starts_a_formula(value: str) -> bool:
@@ -77,11 +85,13 @@ def write(sheet, row: int, column: int, value, style=None, quoted=None) -> None:
     ``style`` is the cell's format, ``quoted`` the same with the quote prefix, used for texts that
     look like formulas, so that they stay texts when someone edits the cell. Raises as ``plain``.
     """
+    if isinstance(value, str) and value:
+        value, like_a_formula = _prepared(value)
+        sheet.write_string(row, column, value, quoted if quoted is not None and like_a_formula else style)
+        return
     value = plain(value)
     if value is None or value == "":
         sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value, quoted if quoted is not None and starts_a_formula(value) else style)
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, style)
     elif isinstance(value, (datetime, date, time)):

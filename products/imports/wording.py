@@ -14,7 +14,8 @@ from ocop.law.errors import LawError
 from products import lawbook
 from products.models import CriteriaSet
 
-SET, PART, SECTION, CRITERION, OPTION = "bộ", "phần", "mục", "tiêu chí", "mức"
+# Without their marks «mục» and «mức» are one word, so an answer is called by its full name.
+SET, PART, SECTION, CRITERION, OPTION = "bộ", "phần", "mục", "tiêu chí", "mức đánh giá"
 WHAT = {SET: SET, PART: PART, SECTION: SECTION, CRITERION: CRITERION, OPTION: OPTION}
 LONGEST = 1000
 
@@ -27,8 +28,8 @@ def _whole(text: str) -> int:
 
 FIELDS = (
     Field("set", "Mã bộ", "Không sửa.", True, ("bo", "ma bo tieu chi"), str, 20, 14, "26-2026-11"),
-    Field("what", "Loại", "Không sửa: bộ, phần, mục, tiêu chí hoặc mức.", True, ("loai dong",),
-          one_of(WHAT, "bộ, phần, mục, tiêu chí hoặc mức"), 20, 12, "mức"),
+    Field("what", "Loại", "Không sửa: bộ, phần, mục, tiêu chí hoặc mức đánh giá.", True, ("loai dong",),
+          one_of(WHAT, "bộ, phần, mục, tiêu chí hoặc mức đánh giá"), 20, 14, "mức đánh giá"),
     Field("code", "Mã", "Không sửa: mã phần, mục, tiêu chí.", True, ("ma tieu chi",), str, 20, 12, "A.1.1"),
     Field("place", "Mức thứ", "Không sửa: thứ tự của mức, đếm từ 0.", False, ("thu tu muc",), _whole, 3, 10, "0"),
     Field("points", "Điểm", "Không sửa: điểm không đổi bằng danh sách này.", False, ("so diem",), _whole, 3, 8, "1"),
