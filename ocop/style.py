@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ocop import charts
+
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -114,6 +116,10 @@ def _process() -> dict:
             {"at": NOW - 5 * day, "what": "Chủ thể nộp hồ sơ", "who": "Chủ thể", "icon": "send",
              "tone": "success", "url": "?"},
         ],
+        "chart": charts.bars(
+            "style-chart", "Sản phẩm theo ngành và hạng sao", "24 sản phẩm còn hiệu lực, chia theo ngành và hạng sao.",
+            "Ngành", [("Thực phẩm", 1, 6, 9), ("Đồ uống", 0, 2, 3), ("Thủ công mỹ nghệ", 0, 0, 3)],
+            ["5 sao", "4 sao", "3 sao"]),
         "results": [
             {"mean": Fraction(141, 2), "stars": 4,
              "why": "Điểm trung bình 70,50 thuộc hạng 4 sao; đạt mọi yêu cầu tối thiểu của 3 và 4 sao."},

@@ -17,6 +17,7 @@ from ocop.journal.clock import now
 
 PAGE = 30
 MINE = "toi"
+LIVE = 10  # lines of the list that look again by themselves
 TONES = {"queued": ("neutral", "clock"), "running": ("info", "hourglass-split"), "ready": ("success", "check-lg"),
          "failed": ("danger", "exclamation-octagon"), "cancelled": ("neutral", "dash-circle")}
 
@@ -34,6 +35,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
         visible = visible.filter(requested_by=request.user)
     page = Paginator(visible.order_by("-created_at", "pk"), PAGE).get_page(request.GET.get("page"))
     rows = [facts(job) for job in page]
+    for row in [row for row in rows if row["live"]][LIVE:]:
+        row["live"] = False  # a long list does not ask for each of its lines
     return render(request, "jobs/jobs.html", {
         "page": page, "rows": rows, "all": sees_all, "moving": not all(row["is_finished"] for row in rows),
         "states": [_tab("Tất cả", state == "", ai=whose)] + [
@@ -115,7 +118,7 @@ def facts(found: Job) -> dict:
         "pk": found.pk, "title": found.title, "state": found.state, "label": found.get_state_display(),
         "tone": tone, "icon": icon, "percent": found.percent, "done": found.done, "total": found.total,
         "message": found.message, "attempts": found.attempts, "created_at": found.created_at,
-        "finished_at": found.finished_at, "is_finished": found.is_finished,
+        "finished_at": found.finished_at, "is_finished": found.is_finished, "live": not found.is_finished,
         "requested_by": str(found.requested_by) if found.requested_by else "Hệ thống",
         "file_name": found.file_name if found.has_file else "", "size": found.size,
         "expires_at": found.expires_at, "removed_at": found.removed_at,

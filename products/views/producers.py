@@ -83,6 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for row in page
     ]  # fmt: skip
     context = {"form": form, "page": page, "rows": rows, "columns": COLUMNS, "filtered": any(filters.values())}
+    context["may_import"] = offices.enters_lists(request.user)
     return render(request, "products/producer/list.html", context)
 
 

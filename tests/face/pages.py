@@ -21,9 +21,11 @@ from evaluations.stages import _act
 from evaluations.states import State
 from ocop.accounts.models import RoleGrant, User
 from ocop.accounts.routes import Route, routes
+from ocop.imports import acts, table
 from ocop.journal import clock
 from products import lawbook
 from products.models import ProducerAgent
+from tests.imports import files
 
 PLANS = ("mong-cai-2023", "tinh-2026")
 # Whom to ask first: the people of the season that is under way, then one of each kind.
@@ -31,7 +33,8 @@ FIRST = ("tinh.can-bo", "tinh.thu-ky1", "tinh.tv1", "tinh.tv3", "tinh.duyet", "t
          "quan-tri")
 # Addresses that answer GET without a page of their own: with a file, data, a part of a page, or the way to another.
 NO_PAGE = {"healthz", "readyz", "set_language", "sheet.save", "sheet.submit", "certificate_check_json", "job_state",
-           "inspection_photo", "job_file", "certificate_file", "evidence_file"}
+           "inspection_photo", "job_file", "job_line", "certificate_file", "evidence_file", "import_template",
+           "import_passwords"}
 ADMIN_PAGES = {"admin:index", "admin:accounts_user_changelist", "admin:accounts_user_change", "admin:accounts_user_add",
                "admin:evaluations_evaluation_changelist", "admin:evaluations_evaluation_change"}
 
@@ -52,9 +55,24 @@ def _steps() -> list[tuple[str, str]]:
     return [("tinh.can-bo", reverse("dossier_step", args=[draft.dossier_id, "san-pham"]))]
 
 
+def _list_with_an_error() -> list[tuple[str, str]]:
+    """A list of units as an administrator brought it, one line good and one not."""
+    book = files.book(("Mã đơn vị", "Tên đơn vị", "Cấp", "Mã đơn vị cấp trên"), ("t-9", "Tỉnh Chín", "Cấp tỉnh", "vn"),
+                      ("x-9", "Xã Chín", "Cấp xã", "t-8"))  # fmt: skip
+    person = User.objects.get(username="quan-tri")
+    made = acts.propose(person, table.find("don-vi"), files.upload(book), now=clock.now())
+    return [("quan-tri", reverse("import_check", args=[made.pk]))]
+
+
 SPECIAL: dict[str, Callable[[], list[tuple[str, str]]]] = {
     **{name: _chosen(name) for name in ("decision_new", "proposal_forward", "proposal_decline", "proposal_send_back")},
     "dossier_step": _steps,
+    "import_upload": lambda: [("quan-tri", reverse("import_upload", args=["loi-van-bo-tieu-chi"]))],
+    "import_check": _list_with_an_error,
+    "imports": lambda: [("quan-tri", reverse("imports"))],
+    "overview": lambda: [("quang-ninh.can-bo", reverse("overview"))],
+    "report_list": lambda: [("quang-ninh.can-bo", reverse("report_list"))],
+    "report.diagnosis": lambda: [("mong-cai.can-bo", reverse("report.diagnosis", args=["mong-cai-2023"]))],
     "search": lambda: [("tinh.can-bo", reverse("search") + "?q=mật ong")],
 }
 

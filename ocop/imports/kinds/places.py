@@ -62,7 +62,9 @@ def check(actor, lines: list[Line]) -> None:
 
 def _check_parent(line: Line, levels: dict[str, str]) -> None:
     level, parent = line.value("level"), line.value("parent")
-    wanted = ABOVE.get(level, ())
+    if not level:
+        return  # said already
+    wanted = ABOVE[level]
     if parent and parent not in levels:
         line.wrong("parent", f"không có đơn vị mã «{parent}» trên cổng hoặc trong danh sách")
     elif parent and levels[parent] not in wanted:
