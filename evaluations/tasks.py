@@ -101,7 +101,7 @@ def _still_may(report: Report, asked: Asked) -> None:
 
 
 def _asked(work: Work) -> Asked:
-    given, filters = work.params, work.params.get("filters") or {}
+    given, filters = work.params, work.params.get("filters") or {"batch": work.params.get("batch")}
     season = unit = batch = session = None
     if given.get("season"):
         season = Season.objects.select_related("unit", "council__statute").get(pk=given["season"])

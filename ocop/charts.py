@@ -102,7 +102,8 @@ def tiles(code: str, title: str, text: str, heading: str, rows: Sequence[tuple],
     most = max((row[1] for row in rows), default=0)
     body = [_tile(at, row, across, most, unit) for at, row in enumerate(rows)]
     high = max(1, ceil(len(rows) / across)) * TILE
-    svg = _frame(code, title, text, across * TILE, high, body)
+    role = "group" if any(len(row) > 2 and row[2] for row in rows) else "img"
+    svg = _frame(code, title, text, across * TILE, high, body, role)
     return Chart(code, title, text, svg, (heading, unit.capitalize()), tuple(row[:2] for row in rows))
 
 
@@ -201,8 +202,11 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _frame(code: str, title: str, text: str, wide: int, high: int, body: Sequence[SafeString]) -> SafeString:
+def _frame(
+    code: str, title: str, text: str, wide: int, high: int, body: Sequence[SafeString], role: str = "img"
+) -> SafeString:
+    """The picture; one that holds links is a ``group``, since an image has nothing inside to go to."""
     return format_html(
-        '<svg class="chart__picture" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
+        '<svg class="chart__picture" viewBox="0 0 {} {}" role="{}" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
-        wide, high, code, code, code, title, code, text, mark_safe("".join(body)))
+        wide, high, role, code, code, code, title, code, text, mark_safe("".join(body)))

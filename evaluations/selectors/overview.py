@@ -11,7 +11,7 @@ from statistics import median
 from django.db.models import Count, Min, Q
 
 from evaluations.models import Evaluation
-from evaluations.selectors.reports.recognitions import last_on, month_after, units_below, within
+from evaluations.selectors.reports.recognitions import month_after, standing_on, units_below, within
 from evaluations.states import FINAL, LABELS, State
 from ocop.accounts.models import Locality
 from ocop.law.calendar import VIETNAM, vietnam_day
@@ -21,10 +21,10 @@ MONTHS = 36  # how long a certificate lasts: every one that stands ends within i
 SOON = 6  # months
 RECENT = timedelta(days=3 * 366)  # stages of older cases say little about today's
 SPANS = (
-    ("Từ nộp đến tiếp nhận", "submitted_at", "registered_at"),
-    ("Từ tiếp nhận đến đóng vòng 1", "registered_at", "scored_at"),
-    ("Từ vòng 1 đến trình quyết định", "scored_at", "proposed_at"),
-    ("Từ trình đến quyết định", "proposed_at", "closed_at"),
+    ("Nộp → tiếp nhận", "submitted_at", "registered_at"),
+    ("Tiếp nhận → đóng vòng 1", "registered_at", "scored_at"),
+    ("Vòng 1 → trình quyết định", "scored_at", "proposed_at"),
+    ("Trình → quyết định", "proposed_at", "closed_at"),
 )
 
 
@@ -48,7 +48,7 @@ class Place:
 def of_place(user, unit: Locality, day: date) -> Place:
     """The place as the person may see it (recognitions are public, evaluations are not)."""
     fields = ("commune__path", "stars", "product__criteria_set__sector", "valid_to", "product__producer")
-    rows = list(last_on(unit, day).filter(valid_to__gte=day).order_by().values_list(*fields))
+    rows = list(standing_on(unit, day).order_by().values_list(*fields))
     soon = month_after(day, SOON)
     sectors = Counter((row[2], row[1]) for row in rows)
     return Place(

@@ -31,9 +31,10 @@ def of_place(found: Place) -> list[charts.Chart]:
     if found.states:
         text = f"{sum(many for _, many in found.states)} hồ sơ đang được đánh giá."
         made.append(charts.bars("c-states", "Hồ sơ đang đánh giá theo bước", text, "Bước", found.states, ["Hồ sơ"]))
-    spans = [(f"{label} ({cases} hồ sơ)", days) for label, days, cases in found.spans if cases]
+    spans = [(label, days) for label, days, cases in found.spans if cases]
     if spans:
-        text = "Số ngày ở giữa (trung vị) của các hồ sơ đã công nhận hoặc chuyển cấp trên trong ba năm gần đây."
+        cases = max(cases for *_, cases in found.spans)
+        text = f"Số ngày ở giữa (trung vị) của {cases} hồ sơ đã công nhận hoặc chuyển cấp trên trong ba năm gần đây."
         made.append(charts.bars("c-spans", "Thời gian mỗi bước (ngày)", text, "Bước", spans, ["Ngày"]))
     return made
 

@@ -4,6 +4,7 @@ from evaluations.selectors.offices import reporting_units
 from ocop import ui
 from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
+from ocop.imports import table
 
 
 def register() -> None:
@@ -23,4 +24,8 @@ def register() -> None:
     ui.register_nav(
         "reports", "Báo cáo", "report_list", icon="file-earmark-spreadsheet", order=75, shown=reports_for_a_place
     )
+    table.point_to(
+        "register.take_over", "Công nhận trước đây", "Sổ sản phẩm đã được công nhận trước khi dùng cổng.",
+        lambda user: bool(units_of(user, Role.OFFICER)),
+    )  # fmt: skip
     ui.register_nav("certificates", "Giấy chứng nhận", "certificate_list", icon="award", order=70)

@@ -13,9 +13,9 @@ from evaluations.selectors.reports.recognitions import (
     UNTOLD,
     WOMEN,
     day_of,
-    last_on,
     minority_of,
     narrowed,
+    standing_on,
     units_below,
     women_of,
 )
@@ -60,7 +60,7 @@ class StarsFacts:
 def of_unit(asked: Asked) -> StarsFacts:
     """Every product whose recognition is valid on the day, counted five ways."""
     day = day_of(asked)
-    rows = narrowed(last_on(asked.unit, day), asked.filters).filter(valid_to__gte=day)
+    rows = narrowed(standing_on(asked.unit, day), asked.filters)
     fields = (
         "product_name", "producer_name", "commune__name", "stars", "valid_to", "commune__path",
         "product__criteria_set__sector", "product__producer__kind", "product__producer__representative_sex",

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from django.db.models import F, Q, QuerySet
 
-from evaluations.models import Evaluation, Recognition, Result
+from evaluations.models import Certificate, Evaluation, Recognition, Result
 from evaluations.rules.validity import LABELS, Term, status_on
 from evaluations.selectors.reports import Asked
 from ocop.accounts.models import Locality
@@ -38,7 +38,6 @@ _FIELDS = {
     "batch": F("evaluation__batch__number"), "submitted_at": F("evaluation__submitted_at"),
     "registered_at": F("evaluation__registered_at"), "decision_number": F("decision__number"),
     "signed_on": F("decision__signed_on"), "signer": F("decision__signer_title"), "issuer": F("decision__unit__name"),
-    "certificate_number": F("certificate__number"), "issued_on": F("certificate__issued_on"),
 }  # fmt: skip
 _OWN = ("pk", "evaluation_id", "product_name", "producer_name", "stars", "valid_from", "valid_to", "superseded_on")
 CHUNK = 500
@@ -69,6 +68,11 @@ def last_on(unit: Locality, day: date) -> QuerySet:
     return rows.filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day))
 
 
+def standing_on(unit: Locality, day: date) -> QuerySet:
+    """The recognitions of the place that may be relied on that day: the one place where reports say what is valid."""
+    return last_on(unit, day).filter(valid_to__gte=day)
+
+
 def day_of(asked: Asked) -> date:
     """The day the report speaks of: as asked, else the day of asking in Viet Nam."""
     given = asked.filters.get("day")
@@ -87,7 +91,7 @@ def narrowed(rows: QuerySet, filters: dict) -> QuerySet:
 def register(asked: Asked) -> RecognitionFacts:
     """Every product whose recognition is valid on the day, by place and name, with the points the asker may see."""
     day = day_of(asked)
-    rows = narrowed(last_on(asked.unit, day), asked.filters).filter(valid_to__gte=day)
+    rows = narrowed(standing_on(asked.unit, day), asked.filters)
     ordered = rows.order_by("commune__path", "sort_key", "pk")
     return RecognitionFacts(asked.title, asked.author, day, rows.count(), _read(ordered, asked.user, day))
 
@@ -122,11 +126,13 @@ def _read(rows: QuerySet, user, day: date) -> Iterator[dict]:
 
 def _completed(chunk: list[dict], user, day: date) -> Iterator[dict]:
     results = results_of(user, [row["evaluation_id"] for row in chunk])
+    papers = certificates_of([row["pk"] for row in chunk])
     for row in chunk:
+        number, issued_on = papers.get(row["pk"], ("", None))
         mean, sheets, spread = results.get(row["evaluation_id"], (None, None, None))
         district = row["parent_level"] == Locality.Level.DISTRICT
         yield row | {
-            "mean": mean, "sheets": sheets, "spread": spread,
+            "certificate_number": number, "issued_on": issued_on, "mean": mean, "sheets": sheets, "spread": spread,
             "district": row["parent_name"] if district else "",
             "province": row["above_name"] if district else row["parent_name"],
             "kind_label": ProducerType(row["kind"]).label,
@@ -137,6 +143,12 @@ def _completed(chunk: list[dict], user, day: date) -> Iterator[dict]:
             "submitted_on": vietnam_day(row["submitted_at"]) if row["submitted_at"] else None,
             "registered_on": vietnam_day(row["registered_at"]) if row["registered_at"] else None,
         }  # fmt: skip
+
+
+def certificates_of(recognitions: list[int]) -> dict[int, tuple[str, date]]:
+    """Number and day of issue of the last certificate of each recognition."""
+    rows = Certificate.objects.filter(recognition__in=recognitions).order_by("pk")
+    return {pk: (number, day) for pk, number, day in rows.values_list("recognition", "number", "issued_on")}
 
 
 def results_of(user, evaluations: list[int]) -> dict[int, tuple[Fraction, int, int]]:

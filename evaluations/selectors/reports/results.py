@@ -7,6 +7,7 @@ from fractions import Fraction
 from evaluations.models import Evaluation, Recognition
 from evaluations.selectors.outcomes import Outcome, outcomes
 from evaluations.selectors.reports import Asked
+from evaluations.selectors.reports.recognitions import certificates_of
 from evaluations.states import LABELS, State
 from products.models import DossierKind
 
@@ -50,20 +51,18 @@ def of_season(asked: Asked) -> ResultFacts:
     rows = rows.select_related("dossier__product__producer__commune", "dossier__criteria_set", "season__unit")
     evaluations = list(rows.order_by("pk"))
     found = outcomes(evaluations)
-    papers = {
-        row.evaluation_id: row
-        for row in Recognition.objects.filter(evaluation__in=evaluations).select_related("decision", "certificate")
-    }
-    made = [_row(e, found.get(e.pk), papers.get(e.pk)) for e in evaluations]
+    recognised = Recognition.objects.filter(evaluation__in=evaluations).select_related("decision")
+    papers = {row.evaluation_id: row for row in recognised}
+    numbers = {pk: number for pk, (number, _) in certificates_of([row.pk for row in papers.values()]).items()}
+    made = [_row(e, found.get(e.pk), papers.get(e.pk), numbers) for e in evaluations]
     made.sort(key=lambda row: (-(row.stars or 0), -(row.mean or 0), row.product))
     season = asked.season
     plan = f"Kế hoạch số {season.plan_number}" if season.plan_number else ""
     return ResultFacts(asked.title, asked.author, plan, tuple(made))
 
 
-def _row(evaluation: Evaluation, outcome: Outcome | None, paper: Recognition | None) -> ResultRow:
+def _row(evaluation: Evaluation, outcome: Outcome | None, paper: Recognition | None, numbers: dict) -> ResultRow:
     product, producer = evaluation.dossier.product, evaluation.dossier.product.producer
-    certificate = getattr(paper, "certificate", None)
     eliminated = evaluation.state == State.ELIMINATED
     return ResultRow(
         product=paper.product_name if paper else product.name,
@@ -78,6 +77,6 @@ def _row(evaluation: Evaluation, outcome: Outcome | None, paper: Recognition | N
         recognised=paper is not None,
         decision=paper.decision.number if paper else "",
         signed_on=paper.decision.signed_on if paper else None,
-        certificate=certificate.number if certificate else "",
+        certificate=numbers.get(paper.pk, "") if paper else "",
         note=evaluation.closing_reason,
     )
