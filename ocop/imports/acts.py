@@ -11,6 +11,7 @@ from ocop.accounts.refusals import Refused
 from ocop.imports.models import Import
 from ocop.imports.table import Kind, find
 from ocop.imports.understanding import ERRORS_SHOWN, as_lines, as_rows, understand
+from ocop.jobs.chores import chore
 from ocop.journal.record import gathering, record
 from ocop.papers.reading import Unreadable, rows_of
 
@@ -32,7 +33,6 @@ def propose(actor, kind: Kind, upload, *, now: datetime) -> Import:
     upload.seek(0)
     sha256 = hashlib.sha256(upload.read()).hexdigest()
     with transaction.atomic():
-        forget_expired(now)
         made = Import.objects.create(
             kind=kind.code, file_name=upload.name[-200:], sha256=sha256, rows=as_rows(lines), many=len(lines),
             owner=actor, created_at=now, expires_at=now + KEPT_FOR,
@@ -87,6 +87,7 @@ def note_passwords(actor, made: Import, *, many: int, now: datetime) -> None:
         record(actor, "import.passwords", made, at=now, details={"accounts": many})
 
 
+@chore("imports.forget")
 def forget_expired(now: datetime) -> int:
     """Empty the rows of lists whose time is over: they may hold personal data. Returns how many were emptied."""
     over = Import.objects.filter(expires_at__lt=now, confirmed_at__isnull=True).exclude(rows=[])

@@ -7,7 +7,7 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.accounts import roles
-        from ocop.imports import table
+        from ocop.imports import acts, table  # noqa: F401 — acts brings the chore that empties expired lists
         from ocop.imports.kinds import people, places
         from ocop.journal.vocabulary import name_acts
         from ocop.ui import register_nav
