@@ -99,3 +99,24 @@ SEASON_RULES: dict[str, Rule] = {
         _rule("board.view", "Xem tiến độ kế hoạch", "officer approver chair secretary member advisor auditor"),
     )
 }
+# Acts on a recognition and its certificate; the office is taken for the unit that answers for it on that day.
+LIFE_RULES: dict[str, Rule] = {
+    rule.act: rule
+    for rule in (
+        _rule("revocation.propose", "Đề nghị thu hồi", "officer"),
+        _rule("revocation.decide", "Quyết định thu hồi", "approver"),
+        _rule("revocation.drop", "Không thu hồi", "approver"),
+        _rule("extension.grant", "Kéo dài hiệu lực", "officer approver"),
+        _rule("certificate.correct", "Cấp lại giấy chứng nhận", "approver"),
+        _rule("certificate.take_back", "Nhận bản đã ký số", "officer approver"),
+        _rule("certificate.english", "Lập bản tiếng Anh", "officer approver producer"),
+    )
+}
+# Acts on a unit's own registers.
+UNIT_RULES: dict[str, Rule] = {
+    rule.act: rule
+    for rule in (
+        _rule("number.leave_out", "Ghi số bỏ trống", "officer approver"),
+        _rule("register.take_over", "Nhập sổ sản phẩm đã công nhận", "officer"),
+    )
+}

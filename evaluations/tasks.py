@@ -2,19 +2,25 @@
 import hashlib
 from datetime import date
 from functools import partial
+from smtplib import SMTPException
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from evaluations.documents import certificate_english as certificate_english_paper
+from evaluations.documents import notice as notice_paper
 from evaluations.documents.certificate import CertificateContext, render
 from evaluations.documents.registrations_workbook import registrations_workbook
 from evaluations.documents.tally_workbook import tally_workbook as workbook_of
-from evaluations.models import Batch, Certificate, Season
+from evaluations.models import Batch, Certificate, CertificateFile, Season
 from evaluations.selectors import registrations, tally
+from evaluations.stages import renewal, signing
 from evaluations.stages.reports import REGISTRATIONS, TALLY
 from ocop.accounts.models import User
+from ocop.jobs import daily
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
+from ocop.papers import seal, signatures
 
 
 @handler("certificate_pdf")
@@ -22,8 +28,10 @@ def certificate_pdf(work: Work) -> Output:
     """Make a certificate's PDF from its stored content and keep it with its hash; a second run changes nothing."""
     certificate = Certificate.objects.get(pk=work.params["certificate"])
     data = render(context_of(certificate.content))
+    key = seal.key()
+    sealed = seal.seal(data, key, reason=f"Giấy chứng nhận số {certificate.number}") if key else None
     name = f"{certificate.number.replace('/', '-')}.pdf"
-    return Output(name, "application/pdf", data, then=partial(keep, certificate.pk, data))
+    return Output(name, "application/pdf", data, then=partial(keep, certificate.pk, data, sealed))
 
 
 def context_of(content: dict) -> CertificateContext:
@@ -32,7 +40,7 @@ def context_of(content: dict) -> CertificateContext:
     return CertificateContext(**{**content, **dates, "signer_lines": tuple(content["signer_lines"])})
 
 
-def keep(certificate_id: int, data: bytes) -> None:
+def keep(certificate_id: int, data: bytes, sealed: bytes | None = None) -> None:
     """Store the file with its certificate once; runs in the transaction that marks the job ready.
 
     The file's name is made from its row and hash, so a run that a dead worker began is finished and not repeated:
@@ -49,6 +57,47 @@ def keep(certificate_id: int, data: bytes) -> None:
         name = default_storage.save(name, ContentFile(data))
     certificate.file.name = name
     certificate.save(update_fields=["file", "sha256", "made_at"])
+    if sealed is not None:
+        facts = {"signatures": [each.as_json() for each in signatures.signatures_of(sealed)]}
+        kind = CertificateFile.Kind.SEALED
+        signing.keep_file(certificate, kind, sealed, facts=facts, now=certificate.made_at)
+
+
+@handler(signing.ENGLISH_JOB)
+def certificate_english(work: Work) -> Output:
+    """Make the English version from the stored content; a second run changes nothing."""
+    certificate = Certificate.objects.select_related("unit").get(pk=work.params["certificate"])
+    data = certificate_english_paper.render(context_of(certificate.content), certificate.unit)
+    kept = partial(_keep_english, certificate.pk, data)
+    return Output(f"{certificate.number.replace('/', '-')}-en.pdf", "application/pdf", data, then=kept)
+
+
+def _keep_english(certificate_id: int, data: bytes) -> None:
+    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    signing.keep_file(certificate, CertificateFile.Kind.ENGLISH, data, now=clock.now())
+
+
+@handler(renewal.DAILY_JOB)
+def renewal_radar(work: Work) -> None:
+    """Write the reminders of a day; each is written once however often this runs."""
+    renewal.write_due(date.fromisoformat(work.params["day"]), now=clock.now())
+
+
+daily.every_day(renewal.DAILY_JOB, "Nhắc giấy chứng nhận sắp hết hạn")
+
+
+@handler(renewal.MAIL_JOB)
+def notice_mail(work: Work) -> None:
+    """Send one reminder, at most once: claimed before it is handed over, noted after."""
+    notice = renewal.claim(work.params["notice"], now=clock.now())
+    if notice is None:
+        return
+    try:
+        notice_paper.send(notice)
+    except (OSError, SMTPException):
+        renewal.not_sent(notice)
+        raise
+    renewal.sent(notice, now=clock.now())
 
 
 def _whole(name: str, sha256: str) -> bool:

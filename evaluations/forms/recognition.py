@@ -56,7 +56,9 @@ class RegisterForm(forms.Form):
     tinh = forms.ModelChoiceField(queryset=None, label="Tỉnh, thành phố", required=False, empty_label="Cả nước")
     nganh = forms.ChoiceField(label="Ngành", required=False)
     hieu_luc = forms.ChoiceField(
-        label="Hiệu lực", required=False, choices=[("", "Còn hiệu lực"), ("het", "Đã hết hiệu lực")]
+        label="Hiệu lực",
+        required=False,
+        choices=[("", "Còn hiệu lực"), ("het", "Đã hết hiệu lực"), ("thu-hoi", "Đã bị thu hồi")],
     )
 
     def __init__(self, *args, today, **kwargs):

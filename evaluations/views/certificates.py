@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from evaluations.forms.recognition import CertificateFilter
 from evaluations.models import Certificate
-from evaluations.rules.validity import LABELS, Term, status_on
+from evaluations.rules.validity import LABELS
 from evaluations.selectors import certificates as selector
 from evaluations.selectors.offices import may
 from ocop.accounts.access import signed_in
@@ -53,14 +53,13 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """One certificate: what stands on it, whether it stands today, what happened to it."""
     found = _visible(request, pk)
     recognition = found.recognition
-    term = Term(recognition.valid_from, recognition.valid_to, superseded_on=found.superseded_on)
-    status = status_on(term, timezone.localdate())
+    status = selector.status_of(found, timezone.localdate())
     context = {
         "certificate": found,
         "recognition": recognition,
         "badge": {"label": LABELS[status], "tone": selector.TONES.get(status, "danger")},
         "history": selector.history(found),
-        "may_issue": not found.sha256 and may(request.user, "certificate.issue", recognition.evaluation),
+        "may_issue": _may_issue(request, found),
     }
     return render(request, "evaluations/certificate/certificate.html", context)
 
@@ -85,8 +84,13 @@ def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def _may_issue(request: HttpRequest, found: Certificate) -> bool:
+    evaluation = found.recognition.evaluation
+    return not found.sha256 and evaluation is not None and may(request.user, "certificate.issue", evaluation)
+
+
 def _visible(request: HttpRequest, pk: int) -> Certificate:
-    rows = Certificate.objects.visible_to(request.user).with_successor().select_related(
+    rows = Certificate.objects.visible_to(request.user).with_term().select_related(
         "unit", "recognition__decision__unit", "recognition__evaluation__season__unit",
         "recognition__evaluation__dossier__product__producer__commune", "recognition__commune",
     )  # fmt: skip

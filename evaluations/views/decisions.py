@@ -4,6 +4,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,10 +89,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision with the products it recognised and the state of their papers."""
     rows = Decision.objects.visible_to(request.user).select_related("unit", "batch__season", "decided_by")
     found = get_object_or_404(rows, pk=pk)
-    products = Recognition.objects.filter(decision=found).order_by("-stars", "sort_key")
-    fields = ("product_name", "producer_name", "commune__name", "stars", "valid_to", "certificate__pk",
-              "certificate__number", "certificate__sha256")  # fmt: skip
-    context = {"decision": found, "products": list(products.values(*fields))}
+    products = Recognition.objects.filter(decision=found, certificates__replaced_by__isnull=True).order_by(
+        "-stars", "sort_key"
+    )
+    fields = ("product_name", "producer_name", "commune__name", "stars", "valid_to")
+    papers = {c: F(f"certificates__{c}") for c in ("pk", "number", "sha256", "serial")}
+    papers = {f"certificate_{name}": found for name, found in papers.items()}
+    context = {"decision": found, "products": list(products.values(*fields, **papers))}
     return render(request, "evaluations/recognition/decision.html", context)
 
 

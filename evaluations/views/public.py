@@ -1,6 +1,5 @@
 """What anyone may see without signing in: the check of a certificate, the register of recognised products."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -75,6 +74,19 @@ def certificate_file_check(request: HttpRequest) -> HttpResponse:
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """Recognised products: search without diacritics, filters in the address, one page at a time."""
+    form, rows = _asked_of_register(request)
+    page, earlier, later = selector.page_of(
+        rows, PAGE, after=_number(request.GET.get("sau")), before=_number(request.GET.get("truoc"))
+    )
+    context = {
+        "rows": page, "earlier": earlier, "later": later, "form": form, "total": rows.count(),
+        "filtered": any(form.cleaned_data.get(name) for name in form.fields) or bool(form.errors),
+    }  # fmt: skip
+    return render(request, "public/register.html", context)
+
+
+def _asked_of_register(request: HttpRequest):
+    """The filter form and the recognitions it leaves."""
     today = timezone.localdate()
     form = RegisterForm(request.GET, today=today)
     form.is_valid()
@@ -85,8 +97,10 @@ def register(request: HttpRequest) -> HttpResponse:
         stars=asked.get("sao"),
         province=asked.get("tinh"),
         sector=asked.get("nganh", ""),
-        expired=asked.get("hieu_luc") == "het",
+        state=asked.get("hieu_luc", ""),
     )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    filtered = any(asked.get(name) for name in form.fields) or bool(form.errors)
-    return render(request, "public/register.html", {"page": page, "form": form, "filtered": filtered})
+    return form, rows
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -2,6 +2,7 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
+from ocop.jobs import daily as days
 from ocop.jobs import runner, sweeper
 
 
@@ -15,6 +16,12 @@ def run(job_id: str) -> None:
 def sweep() -> None:
     """Take back what dead workers held and enqueue what was forgotten."""
     sweeper.sweep()
+
+
+@shared_task(name="ocop.jobs.daily", ignore_result=True)
+def daily() -> None:
+    """Ask for what is due today; safe to be told often."""
+    days.ask_all()
 
 
 @worker_ready.connect

@@ -39,7 +39,7 @@ def recognised(world: w.World, *products: str, number: str = "12/QĐ-UBND", **kw
         signed_on=world.clock.date(),
         signer_title=SIGNER,
     )
-    return list(decision.recognitions.select_related("certificate").order_by("pk"))
+    return list(decision.recognitions.order_by("pk"))
 
 
 def upper_season(world: w.World, **kwargs) -> Season:
