@@ -14,6 +14,10 @@ TEMPLATE = "documents/certificate_english.html"
 WORDS = {3: "THREE", 4: "FOUR", 5: "FIVE"}
 KINDS = {"Tỉnh": "Province", "Thành phố": "City", "Thị xã": "Town", "Huyện": "District", "Quận": "District",
          "Phường": "Ward", "Xã": "Commune", "Thị trấn": "Township"}  # fmt: skip
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 CENTRE = "Ministry of Agriculture and Environment"
 
 
@@ -32,8 +36,7 @@ def body_of(unit: Locality) -> str:
 
 def day(date) -> str:
     """``25 June 2026``, whatever language the machine speaks."""
-    months = "January February March April May June July August September October November December".split()
-    return f"{date.day} {months[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def render(certificate: CertificateContext, unit: Locality) -> bytes:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import F, Q
 
 from evaluations.models import Certificate
+from evaluations.permissions import LIFE_RULES
 from evaluations.rules.validity import LABELS, Status, status_on, term_of
 from ocop.accounts import names
 from ocop.journal.models import Entry
@@ -19,6 +20,8 @@ ACTS = {
     "recognition.propose": "Trình quyết định",
     "recognition.recognise": "Công nhận, cấp số giấy chứng nhận",
     "certificate.issue": "Yêu cầu lập lại bản PDF",
+    "register.recognition": "Nhập từ sổ sản phẩm đã công nhận",
+    **{act: rule.label for act, rule in LIFE_RULES.items()},
 }
 
 
@@ -35,7 +38,8 @@ def listed(user, today: date, *, text: str = "", stars: int | None = None, year:
         rows = _in_state(rows, state, today)
     return rows.order_by("-year", "-issued_on", "-serial", "pk").values(
         "pk", "number", "issued_on", "sha256", "serial", "superseded_on", "replaced_on", "extended_to", "revoked_on",
-        product=F("recognition__product_name"), producer=F("recognition__producer_name"), commune=F("recognition__commune__name"),
+        product=F("recognition__product_name"), producer=F("recognition__producer_name"),
+        commune=F("recognition__commune__name"),
         stars=F("recognition__stars"), valid_from=F("recognition__valid_from"), valid_to=F("recognition__valid_to"),
     )  # fmt: skip
 
@@ -79,10 +83,20 @@ def years(user) -> list[int]:
     return list(found)
 
 
+def papers_of(recognition) -> list[dict]:
+    """Every certificate of the recognition, the first one first."""
+    rows = recognition.certificates.order_by("pk")
+    causes = dict(Certificate.Cause.choices)
+    fields = ("pk", "number", "issued_on", "cause", "reason")
+    return [{**row, "cause": causes[row["cause"]]} for row in rows.values(*fields)]
+
+
 def history(certificate: Certificate) -> list[dict]:
     """What happened to the certificate, oldest first; the unit is named and no person."""
-    subject = {"subject_type": "evaluations.evaluation", "subject_id": str(certificate.recognition.evaluation_id)}
-    acts = Entry.objects.filter(**subject, act__in=ACTS).order_by("seq").values("at", "act")
+    recognition = certificate.recognition
+    about = Q(subject_type="evaluations.evaluation", subject_id=str(recognition.evaluation_id))
+    about |= Q(subject_type="evaluations.recognition", subject_id=str(recognition.pk))
+    acts = Entry.objects.filter(about, act__in=ACTS).order_by("seq").values("at", "act")
     entries = [{"at": e["at"], "what": ACTS[e["act"]], "who": certificate.unit.name} for e in acts]
     if certificate.made_at:
         entries.append({"at": certificate.made_at, "what": "Bản PDF đã lập và khoá", "icon": "file-earmark-pdf"})

@@ -142,6 +142,20 @@ def check_file(data: bytes, today: date) -> Checked | None:
     return next(iter(_checked(Q(sha256=sha256) | Q(pk__in=others), today)), None)
 
 
+def file_facts(data: bytes) -> dict:
+    """Which of a certificate's files has these bytes (``kind``, in words) and the ``signatures`` it was locked with."""
+    found = CertificateFile.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
+    if found is None:
+        return {"kind": "Bản PDF chưa ký số", "signatures": []}
+    return {"kind": found.get_kind_display(), "signatures": found.signature.get("signatures", [])}
+
+
+def photo_of(code: str) -> ProductPhoto | None:
+    """The picture shown with the product of that certificate."""
+    rows = ProductPhoto.objects.filter(product__recognitions__certificates__code=code[:40], shown=True)
+    return rows.first()
+
+
 def _checked(condition: Q, today: date) -> list[Checked]:
     signed = CertificateFile.objects.filter(certificate=OuterRef("pk"), kind=CertificateFile.Kind.SIGNED)
     rows = Certificate.objects.filter(condition).with_term().order_by("-issued_on", "pk")

@@ -1,4 +1,4 @@
-"""What anyone may see without signing in: the check of a certificate, the register of recognised products."""
+"""What anyone may see without signing in: the check of a certificate by code, by number, by its file."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -7,13 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.documents.claim import claimed_code
-from evaluations.forms.recognition import FileCheckForm, LookupForm, RegisterForm
+from evaluations.documents.claim import claimed_code, signed_facts
+from evaluations.forms.recognition import FileCheckForm, LookupForm
 from evaluations.selectors import register as selector
 from evaluations.views import _guesses
 from ocop.accounts.access import public
 
-PAGE = 24
 TOO_MANY = "Có quá nhiều mã không đúng từ địa chỉ mạng này. Vui lòng thử lại sau 10 phút."
 
 
@@ -65,42 +64,11 @@ def certificate_file_check(request: HttpRequest) -> HttpResponse:
         return render(request, "public/lookup.html", {"form": LookupForm(), "file_form": form}, status=status)
     data = form.cleaned_data["tep"].read()
     checked = selector.check_file(data, timezone.localdate())
-    context = {"checked": checked, "claim": "" if checked else claimed_code(data), "uploaded": True}
-    context |= {"form": LookupForm(), "file_form": FileCheckForm()}
-    return render(request, "public/check.html", context, status=200 if checked else 404)
-
-
-@public
-@require_safe
-def register(request: HttpRequest) -> HttpResponse:
-    """Recognised products: search without diacritics, filters in the address, one page at a time."""
-    form, rows = _asked_of_register(request)
-    page, earlier, later = selector.page_of(
-        rows, PAGE, after=_number(request.GET.get("sau")), before=_number(request.GET.get("truoc"))
-    )
-    context = {
-        "rows": page, "earlier": earlier, "later": later, "form": form, "total": rows.count(),
-        "filtered": any(form.cleaned_data.get(name) for name in form.fields) or bool(form.errors),
-    }  # fmt: skip
-    return render(request, "public/register.html", context)
-
-
-def _asked_of_register(request: HttpRequest):
-    """The filter form and the recognitions it leaves."""
-    today = timezone.localdate()
-    form = RegisterForm(request.GET, today=today)
-    form.is_valid()
-    asked = form.cleaned_data
-    rows = selector.recognised(
-        today,
-        text=asked.get("q", ""),
-        stars=asked.get("sao"),
-        province=asked.get("tinh"),
-        sector=asked.get("nganh", ""),
-        state=asked.get("hieu_luc", ""),
-    )
-    return form, rows
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+    context = {"checked": checked, "uploaded": True, "form": LookupForm(), "file_form": FileCheckForm()}
+    if checked is not None:
+        context["file"] = selector.file_facts(data)
+        return render(request, "public/check.html", context)
+    if _guesses.missed(request):
+        return render(request, "public/lookup.html", context | {"refusal": TOO_MANY}, status=429)
+    context |= {"claim": claimed_code(data), "signed": signed_facts(data)}
+    return render(request, "public/check.html", context, status=404)

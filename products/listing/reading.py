@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
 from openpyxl import load_workbook
@@ -116,6 +117,8 @@ def _cell(cell, place: str) -> Cell:
         return Cell("", place, "là công thức; hãy dán giá trị")
     if kind == "e":
         return Cell("", place, f"là lỗi của Excel ({value})")
+    if isinstance(value, date):  # a datetime is one too; its hours are Excel's, not the list's
+        return Cell(f"{value:%d/%m/%Y}", place)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return Cell("", place, "không phải chữ hoặc số")
     if isinstance(value, float):
