@@ -23,8 +23,15 @@ class EvaluationsConfig(AppConfig):
         demo.offer(demo_accounts)
         nav.register()
         recognition_nav.register()
-        rules = {**permissions.RULES, **permissions.SEASON_RULES, **permissions.UNIT_RULES}
+        rules = {**permissions.RULES, **permissions.SEASON_RULES, **permissions.LIFE_RULES, **permissions.UNIT_RULES}
         vocabulary.name_acts({act: rule.label for act, rule in rules.items()})
         vocabulary.name_acts(councils.LABELS)
-        vocabulary.name_acts({"recognition.decision": "Ghi quyết định công nhận"})
+        vocabulary.name_acts(
+            {
+                "recognition.decision": "Ghi quyết định công nhận",
+                "register.read": "Tải sổ sản phẩm đã công nhận lên",
+                "register.recognition": "Ghi công nhận đã có",
+                "register.decision": "Ghi quyết định đã có",
+            }
+        )
         vocabulary.seal("sheet.")

@@ -139,8 +139,10 @@ guards.refuse_all(
 
 _FIXED = " OR ".join(
     f"OLD.{c} <> NEW.{c}"
-    for c in ("recognition_id", "unit_id", "year", "serial", "number", "code", "issued_on", "content")
+    for c in ("recognition_id", "unit_id", "year", "number", "code", "issued_on", "content", "cause", "reason")
 )
+_FIXED += " OR COALESCE(OLD.serial, 0) <> COALESCE(NEW.serial, 0)"
+_FIXED += " OR COALESCE(OLD.replaces_id, 0) <> COALESCE(NEW.replaces_id, 0)"
 guards.refuse_when(
     "evaluations_certificate",
     f"{_FIXED} OR (OLD.sha256 <> '' AND (OLD.sha256 <> NEW.sha256 OR OLD.file <> NEW.file))",
@@ -154,7 +156,7 @@ guards.refuse_when(
     "TRUE",
     "Giấy chứng nhận không xoá được",
     events=("DELETE",),
-    keys=("id", "code", "recognition_id"),
+    keys=("id", "code"),
     name="certificate_kept",
 )
 guards.refuse_when(
@@ -168,10 +170,37 @@ guards.refuse_when(
 )
 guards.refuse_when(
     "evaluations_recognition",
-    "OLD.stars <> NEW.stars OR OLD.evaluation_id <> NEW.evaluation_id"
+    "OLD.stars <> NEW.stars OR COALESCE(OLD.evaluation_id, 0) <> COALESCE(NEW.evaluation_id, 0)"
+    " OR OLD.product_id <> NEW.product_id OR OLD.valid_to <> NEW.valid_to"
     " OR OLD.decision_id <> NEW.decision_id OR OLD.valid_from <> NEW.valid_from",
     message="Hạng sao đã công nhận không sửa được",
     events=("UPDATE",),
     name="recognition_fixed",
 )
 guards.refuse_all("evaluations_decision", message="Quyết định đã ghi không sửa được")
+guards.refuse_all(
+    "evaluations_certificatefile", message="Tệp của giấy chứng nhận không sửa, không xoá được", keys=("id",)
+)
+guards.refuse_all("evaluations_numbergap", message="Số đã ghi bỏ trống không sửa, không xoá được")
+guards.refuse_all("evaluations_forwarding", message="Gói đã chuyển không sửa được", keys=("id", "evaluation_id"))
+guards.refuse_when(
+    "evaluations_revocation",
+    "OLD.closed_at IS NOT NULL",
+    message="Việc thu hồi đã kết thúc, không sửa được",
+    name="revocation_closed",
+)
+guards.refuse_all("evaluations_revocationevidence", message="Tài liệu thu hồi không sửa, không xoá được")
+guards.refuse_when(
+    "evaluations_extension",
+    "OLD.ended_on IS NOT NULL OR OLD.until <> NEW.until OR OLD.recognition_id <> NEW.recognition_id",
+    message="Việc kéo dài hiệu lực đã ghi không sửa được",
+    events=("UPDATE",),
+    name="extension_fixed",
+)
+guards.refuse_when(
+    "evaluations_extension", "1", "TRUE", "Việc kéo dài hiệu lực không xoá được",
+    events=("DELETE",), keys=("id", "recognition_id"), name="extension_kept",
+)  # fmt: skip
+guards.refuse_when(
+    "evaluations_notice", "OLD.sent_at IS NOT NULL", message="Thư nhắc đã gửi", name="notice_sent"
+)

@@ -10,7 +10,20 @@ from django.db import connection
 from django.db.models import Count, F, Max, Q
 
 from evaluations import states
-from evaluations.models import AgendaItem, Certificate, Evaluation, Recognition, Recusal, Result, Sheet
+from evaluations.models import (
+    AgendaItem,
+    Certificate,
+    Evaluation,
+    Extension,
+    Forwarding,
+    NumberGap,
+    Recognition,
+    Recusal,
+    Result,
+    Sheet,
+)
+from evaluations.models.forwarding import digest
+from evaluations.rules.authority import DISTRICTS_ENDED
 from evaluations.rules.scoring import score_sheet
 from evaluations.rules.stars import judge
 from evaluations.rules.statute import StatuteRules
@@ -103,24 +116,47 @@ def recognitions_match_states() -> Iterator[str]:
     """RECOGNISED, a recognition and a certificate go together; stars are within the season's power."""
     lonely = Evaluation.objects.filter(state=State.RECOGNISED.value, recognition__isnull=True)
     yield from (f"evaluation {pk}: recognised without a recognition" for pk in lonely.values_list("pk", flat=True))
-    wrong = Recognition.objects.exclude(evaluation__state=State.RECOGNISED.value)
+    wrong = Recognition.objects.filter(evaluation__isnull=False).exclude(evaluation__state=State.RECOGNISED.value)
     yield from (f"recognition {pk}: its evaluation is not recognised" for pk in wrong.values_list("pk", flat=True))
-    bare = Recognition.objects.filter(certificate__isnull=True)
+    bare = Recognition.objects.filter(certificates__isnull=True)
     yield from (f"recognition {pk}: without a certificate" for pk in bare.values_list("pk", flat=True))
-    high = Recognition.objects.filter(stars__gt=F("evaluation__season__recognises_to"))
+    here = Recognition.objects.exclude(decision__unit__level="centre")  # 5 stars are the Ministry's own decision
+    high = here.filter(stars__gt=F("evaluation__season__recognises_to"))
     yield from (f"recognition {pk}: more stars than its unit may give" for pk in high.values_list("pk", flat=True))
 
 
 @invariant
 def certificate_numbers_have_no_gap() -> Iterator[str]:
-    """The certificates of a unit and year are numbered 1 to n, and the series stands at n + 1."""
+    """The certificates of a unit and year and the numbers it left out with a reason are 1 to n, each once."""
     next_numbers = {(s.locality_id, s.year): s.next_number for s in NumberSeries.objects.filter(kind="certificate")}
-    rows = Certificate.objects.order_by().values("unit", "year").annotate(n=Count("pk"), last=Max("serial"))
-    for row in rows:
-        if row["n"] != row["last"]:
-            yield f"unit {row['unit']}, {row['year']}: {row['n']} certificates, last serial {row['last']}"
-        if next_numbers.get((row["unit"], row["year"])) != row["last"] + 1:
-            yield f"unit {row['unit']}, {row['year']}: the series does not stand at {row['last'] + 1}"
+    used: dict[tuple, list[int]] = {}
+    for unit, year, serial in Certificate.objects.filter(serial__isnull=False).values_list("unit", "year", "serial"):
+        used.setdefault((unit, year), []).append(serial)
+    for gap in NumberGap.objects.all():
+        used.setdefault((gap.unit_id, gap.year), []).extend(range(gap.first, gap.last + 1))
+    for (unit, year), numbers in sorted(used.items()):
+        if sorted(numbers) != list(range(1, len(numbers) + 1)):
+            yield f"unit {unit}, {year}: {len(numbers)} numbers, the last is {max(numbers)}"
+        if next_numbers.get((unit, year)) != max(numbers) + 1:
+            yield f"unit {unit}, {year}: the series does not stand at {max(numbers) + 1}"
+
+
+@invariant
+def extensions_end_with_their_result() -> Iterator[str]:
+    """An extension runs while its re-ranking is judged: no evaluation of that dossier is open once it has ended."""
+    over = Extension.objects.filter(ended_on__isnull=True).exclude(
+        evaluation__dossier__evaluations__in=Evaluation.objects.open()
+    )
+    for extension in over.exclude(evaluation__dossier__evaluations__state=State.FORWARDED.value):
+        yield f"extension {extension.pk}: its re-ranking is decided"
+
+
+@invariant
+def packages_are_whole() -> Iterator[str]:
+    """The hash of what was sent up is that of its content."""
+    for pk, manifest, sha256 in Forwarding.objects.values_list("pk", "manifest", "sha256").iterator(chunk_size=200):
+        if digest(manifest) != sha256:
+            yield f"forwarding {pk}: content and hash differ"
 
 
 @invariant
@@ -147,8 +183,11 @@ def means_decided_the_way() -> Iterator[str]:
         attempts=Max("item__evaluation__agenda_items__attempt", filter=Q(
             item__evaluation__agenda_items__round=F("item__evaluation__season__rounds"))),
     )  # fmt: skip
-    for result in rows.select_related("item").filter(item__round=F("last"), item__attempt=F("attempts")):
-        if result.limit is None or result.mean < result.limit:
+    rows = rows.select_related("item__evaluation__unit")
+    for result in rows.filter(item__round=F("last"), item__attempt=F("attempts")):
+        sent = result.item.evaluation
+        ended = sent.unit.level == "district" and sent.closed_at.date() >= DISTRICTS_ENDED
+        if not ended and (result.limit is None or result.mean < result.limit):
             yield f"evaluation {result.item.evaluation_id}: forwarded with a mean of {result.mean}"
 
 

@@ -105,7 +105,21 @@ SEASON_RULES: dict[str, Rule] = {
         _rule("board.view", "Xem tiến độ kế hoạch", "officer approver chair secretary member advisor auditor"),
     )
 }
-# Acts on a place: what is asked of a unit or of a place below it. Auditors and administrators stand above.
+# Acts on a recognition and its certificate; the office is taken for the unit that answers for it on that day.
+LIFE_RULES: dict[str, Rule] = {
+    rule.act: rule
+    for rule in (
+        _rule("revocation.propose", "Đề nghị thu hồi", "officer"),
+        _rule("revocation.decide", "Quyết định thu hồi", "approver"),
+        _rule("revocation.drop", "Không thu hồi", "approver"),
+        _rule("extension.grant", "Kéo dài hiệu lực", "officer approver"),
+        _rule("certificate.correct", "Cấp lại giấy chứng nhận", "approver"),
+        _rule("certificate.take_back", "Nhận bản đã ký số", "officer approver"),
+        _rule("certificate.english", "Lập bản tiếng Anh", "officer approver producer"),
+    )
+}
+# Acts on a place: what is asked of a unit or of a place below it, and its own registers. Auditors and
+# administrators stand above.
 ABOVE = "officer approver auditor"
 UNIT_RULES: dict[str, Rule] = {
     rule.act: rule
@@ -115,5 +129,7 @@ UNIT_RULES: dict[str, Rule] = {
         _rule("report.expiry", "Công nhận sắp hết hạn, đã hết hạn", f"{ABOVE} commune"),
         _rule("report.communes", "Báo cáo 6 tháng, năm của cấp xã", f"{ABOVE} commune"),
         _rule("overview.view", "Xem tổng quan địa bàn", f"{ABOVE} commune"),
+        _rule("number.leave_out", "Ghi số bỏ trống", "officer approver"),
+        _rule("register.take_over", "Nhập sổ sản phẩm đã công nhận", "officer"),
     )
 }

@@ -291,6 +291,20 @@ def _socket_in(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"ocop-{os.getuid()}-{hashlib.sha256(os.fsencode(path)).hexdigest()[:12]}.sock"
 
 
+# The portal's own seal on certificates: a PKCS#12 file, or "development" for a test key of this machine; "": none.
+SEAL_KEY = env.str("SEAL_KEY", default="")
+SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
+# Root certificates (PEM or DER files) that a signature on a certificate taken back must lead to.
+SIGNING_ROOTS = env.list("SIGNING_ROOTS", default=[])
+
+# Mail: reminders before a certificate ends. Without a server they are written as files below var/.
+MAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_BACKEND"], MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH, EMAIL_TIMEOUT = str(VAR_DIR / "mail"), 20
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Cổng OCOP <khong-tra-loi@localhost>")
+
 # Work is a row (ocop.jobs); the broker only carries it to a worker, and a lost message is sent again by the sweeper.
 VALKEY_SOCKET = _socket_in(VAR_DIR)
 REDIS_URL = env.str("REDIS_URL", default="") or ("memory://" if TESTING else f"redis+socket://{VALKEY_SOCKET}")
@@ -321,4 +335,8 @@ CELERY_TASK_TIME_LIMIT = 660
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "ocop.jobs.sweep", "schedule": 30.0, "options": {"expires": 30}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "ocop.jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    # Asks for what is due every day; asked often it is done once a day, whenever the worker was up.
+    "daily": {"task": "ocop.jobs.daily", "schedule": 600.0, "options": {"expires": 600}},
+}

@@ -13,7 +13,7 @@ from ocop.accounts.models import Locality, User
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
 from products import near, offices
-from products.models import CriteriaSet, Producer, ProducerAgent, Product
+from products.models import CriteriaSet, Producer, ProducerAgent, ProducerChange, Product
 
 # What a person may write about a producer; everything else of the row is the portal's.
 PRODUCER_FACTS = (
@@ -79,9 +79,15 @@ def edit_producer(actor, producer_id: int, *, facts: dict, now: datetime) -> Pro
         if commune.pk != producer.commune_id and not offices.acts_for(actor, producer.pk):
             offices.require(offices.enters_for(actor, commune), "Xã, phường này không thuộc địa bàn của đơn vị.")
         _refuse_taken_number(facts.get("registration_number", ""), producer.pk)
+        before = ProducerChange(
+            producer=producer, name=producer.name, address=producer.address, commune=producer.commune,
+            changed_by=actor, changed_at=now,
+        )  # fmt: skip
         changed = _lay_over(producer, {name: facts[name] for name in PRODUCER_FACTS if name in facts})
         if changed:
             producer.save()
+            if {"name", "address", "commune"}.intersection(changed):
+                before.save()  # papers issued under the old name stay readable
             record(actor, "producer.edit", producer, at=now, unit=producer.commune_id, details={"fields": changed})
         return producer
 

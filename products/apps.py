@@ -6,6 +6,7 @@ ACTS = {
     "producer.edit": "Sửa thông tin chủ thể",
     "product.new": "Thêm sản phẩm",
     "product.edit": "Sửa sản phẩm",
+    "product.photo": "Thay ảnh sản phẩm",
     "dossier.start": "Lập hồ sơ",
     "dossier.save": "Lưu hồ sơ",
     "evidence.add": "Thêm tài liệu",

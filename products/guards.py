@@ -10,3 +10,4 @@ guards.refuse_when(
     events=("UPDATE",),
     name="criteriaset_fixed",
 )
+guards.refuse_all("products_producerchange", message="Tên, địa chỉ trước đó của chủ thể không sửa, không xoá được")

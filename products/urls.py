@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from products.views import checks, communes, criteria, dossiers, evidence, listings, pages, producers, products, uploads
+from products.views import (
+    checks,
+    communes,
+    criteria,
+    dossiers,
+    evidence,
+    listings,
+    pages,
+    photos,
+    producers,
+    products,
+    uploads,
+)
 
 urlpatterns = [
     path("dang-ky/", producers.sign_up, name="sign_up"),
@@ -14,6 +26,8 @@ urlpatterns = [
     path("san-pham/moi/", products.new, name="product_new"),
     path("san-pham/<int:pk>/", products.product, name="product"),
     path("san-pham/<int:pk>/sua/", products.edit, name="product_edit"),
+    path("san-pham/<int:pk>/anh/", photos.photo_edit, name="product_photo"),
+    path("san-pham/<int:pk>/anh.jpg", photos.photo, name="product_photo_file"),
     path("san-pham/<int:pk>/ho-so/moi/", products.new_dossier, name="dossier_new"),
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
     path("ho-so/<int:pk>/buoc/<slug:code>/", dossiers.step, name="dossier_step"),

@@ -3,6 +3,8 @@
 import re
 import zlib
 
+from ocop.papers import signatures
+
 METADATA = re.compile(rb"/Type ?/Metadata[^>]{0,200}>>\s*stream\r?\n")
 CODE = re.compile(rb"/xac-thuc/([A-Z2-7]{26})/")
 LOOKED_AT = 5  # metadata streams
@@ -17,6 +19,15 @@ def claimed_code(pdf: bytes) -> str:
         if found:
             return found[1].decode()
     return ""
+
+
+def signed_facts(pdf: bytes) -> dict:
+    """What can be said of the signatures in a file that is none of ours: ``count``, ``broken``. Never raises."""
+    try:
+        found = signatures.signatures_of(pdf) if b"/ByteRange" in pdf else []
+    except signatures.Unfit:
+        return {"count": 1, "broken": True}
+    return {"count": len(found), "broken": any(not each.intact or not each.whole for each in found[-1:])}
 
 
 def _unpacked(stream: bytes) -> bytes:

@@ -56,7 +56,9 @@ class RegisterForm(forms.Form):
     tinh = forms.ModelChoiceField(queryset=None, label="Tỉnh, thành phố", required=False, empty_label="Cả nước")
     nganh = forms.ChoiceField(label="Ngành", required=False)
     hieu_luc = forms.ChoiceField(
-        label="Hiệu lực", required=False, choices=[("", "Còn hiệu lực"), ("het", "Đã hết hiệu lực")]
+        label="Hiệu lực",
+        required=False,
+        choices=[("", "Còn hiệu lực"), ("het", "Đã hết hiệu lực"), ("thu-hoi", "Đã bị thu hồi")],
     )
 
     def __init__(self, *args, today, **kwargs):
@@ -89,9 +91,18 @@ class DecisionForm(forms.Form):
         help_text="Mỗi dòng như trên văn bản, ví dụ KT. CHỦ TỊCH rồi PHÓ CHỦ TỊCH.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    late_reason = forms.CharField(
+        label="Lý do quá hạn",
+        required=False,
+        max_length=2000,
+        help_text="Chỉ khi ngày ký sau hạn giải quyết hồ sơ chuyển tiếp (Điều 12 Quyết định 26/2026/QĐ-TTg).",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
-    def __init__(self, *args, decisions, **kwargs):
+    def __init__(self, *args, decisions, late: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not (late or self.data.get("late_reason")):
+            del self.fields["late_reason"]
         if decisions.exists():
             self.fields["decision"].queryset = decisions
         else:
@@ -105,7 +116,7 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         if data.get("decision"):
             return {"decision_id": data["decision"].pk}
-        return {name: data[name] for name in PAPER}
+        return {name: data[name] for name in PAPER} | {"late_reason": data.get("late_reason", "")}
 
 
 class ReasonForm(forms.Form):
@@ -117,6 +128,20 @@ class ReasonForm(forms.Form):
         error_messages={"required": "Cần nêu lý do."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class ForwardForm(forms.Form):
+    """The letter that goes with the dossiers, and why it is late where it is."""
+
+    paper_number = forms.CharField(
+        label="Văn bản kèm theo số", max_length=80, required=False,
+        help_text="Tờ trình, công văn chuyển hồ sơ hoặc quyết định phê duyệt kết quả, nếu đã có số.",
+    )  # fmt: skip
+    paper_date = forms.DateField(label="Ngày văn bản", required=False, error_messages=BAD_DAY)
+    late_reason = forms.CharField(
+        label="Lý do gửi sau hạn", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Chỉ cần khi đã quá ngày chuyển hồ sơ ghi trong kế hoạch; lý do được lưu cùng gói hồ sơ.",
+    )  # fmt: skip
 
 
 class CentralResultForm(forms.Form):
@@ -135,6 +160,10 @@ class CentralResultForm(forms.Form):
     )
     stars = forms.TypedChoiceField(
         label="Hạng sao", coerce=int, choices=[(n, f"{n} sao" if n else "Không xếp hạng") for n in (5, 4, 3, 2, 1, 0)]
+    )
+
+    certificate_number = forms.CharField(
+        label="Số giấy chứng nhận của Bộ", max_length=60, required=False, help_text="Chỉ khi đạt 5 sao và đã có số."
     )
 
     def clean_mean(self):

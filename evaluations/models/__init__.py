@@ -1,8 +1,12 @@
 """How it is judged: seasons, evaluations, sessions, sheets, results, inspections, recognitions."""
 
+from evaluations.models.certificate import Certificate, CertificateFile, NumberGap
 from evaluations.models.evaluation import Evaluation
+from evaluations.models.forwarding import Forwarding
 from evaluations.models.inspection import Finding, Inspection, InspectionPhoto, ProductTest
-from evaluations.models.recognition import Certificate, Decision, Recognition
+from evaluations.models.life import Extension, Notice, Revocation, RevocationEvidence
+from evaluations.models.recognition import Decision, Recognition
+from evaluations.models.register_import import RegisterImport
 from evaluations.models.request import Elimination, SupplementItem, SupplementRequest
 from evaluations.models.result import CentralResult, Result
 from evaluations.models.season import Batch, Meeting, Season
@@ -15,17 +19,25 @@ __all__ = [
     "Batch",
     "CentralResult",
     "Certificate",
+    "CertificateFile",
     "Decision",
     "Elimination",
     "Evaluation",
+    "Extension",
     "Finding",
+    "Forwarding",
     "Inspection",
     "InspectionPhoto",
     "Meeting",
+    "Notice",
+    "NumberGap",
     "ProductTest",
     "Recognition",
     "Recusal",
+    "RegisterImport",
     "Result",
+    "Revocation",
+    "RevocationEvidence",
     "Season",
     "Session",
     "Sheet",

@@ -1,16 +1,16 @@
-"""Decisions, recognitions and certificates."""
+"""Decisions and recognitions; what is printed of them stands in certificate.py, what happens to them in life.py."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 
+from evaluations.models import term
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.season import Batch
 from ocop.accounts import names
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.roles import units_of
 from products.models import Product
-from products.models.producer import acted_for_by, places_seen_by
 
 UNIT_ROLES = (Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
 
@@ -25,41 +25,24 @@ class DecisionQuerySet(models.QuerySet):
 
 
 class RecognitionQuerySet(models.QuerySet):
-    def with_successor(self) -> "RecognitionQuerySet":
-        """Adds ``superseded_on``: the first day of the product's next recognition, None while this is the last."""
-        later = Recognition.objects.filter(product=OuterRef("product"), pk__gt=OuterRef("pk")).order_by("pk")
-        return self.annotate(superseded_on=Subquery(later.values("valid_from")[:1]))
-
-
-class CertificateQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "CertificateQuerySet":
-        """The producer's own; those issued by a unit the person works for, or below it, or to its place."""
-        if not user.is_authenticated:
-            return self.none()
-        seen = Q(recognition__product__producer__in=acted_for_by(user))
-        seen |= places_seen_by(user, "recognition__commune__")
-        for held in units_of(user, *UNIT_ROLES):
-            seen |= Q(unit__path__startswith=held.path)
-        return self.filter(seen)
-
-    def with_successor(self) -> "CertificateQuerySet":
-        """Adds ``superseded_on`` of its recognition (see ``RecognitionQuerySet``)."""
-        later = Recognition.objects.filter(
-            product=OuterRef("recognition__product"), pk__gt=OuterRef("recognition")
-        ).order_by("pk")
-        return self.annotate(superseded_on=Subquery(later.values("valid_from")[:1]))
+    def with_term(self) -> "RecognitionQuerySet":
+        """Adds ``superseded_on``, ``extended_to`` and ``revoked_on`` (None: it did not happen); see ``term``."""
+        return self.annotate(**term.facts(pk="pk", prefix=""))
 
 
 class Decision(models.Model):
     """A decision of one unit on a batch's results (quyết định phê duyệt kết quả, công nhận)."""
 
     unit = models.ForeignKey(Locality, models.PROTECT, related_name="decisions")
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="decisions")
+    # None for a paper that was signed outside any batch here: an earlier recognition taken over, the Ministry's.
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="decisions")
     number = models.CharField("số quyết định", max_length=60)
     signed_on = models.DateField("ngày ký")
     signer_title = models.CharField("chức vụ người ký", max_length=160)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    # Why it was signed after the transition's last day (Quyết định 26/2026, Điều 12); "" where it was in time.
+    late_reason = models.TextField("lý do quá hạn", blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -79,7 +62,8 @@ class Decision(models.Model):
 class Recognition(models.Model):
     """A product's stars by one decision, with the names as they were on that day."""
 
-    evaluation = models.OneToOneField(Evaluation, models.PROTECT, related_name="recognition")
+    # None for an earlier recognition that was taken over from a province's register.
+    evaluation = models.OneToOneField(Evaluation, models.PROTECT, null=True, blank=True, related_name="recognition")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="recognitions")
     product = models.ForeignKey(Product, models.PROTECT, related_name="recognitions")
     product_name = models.CharField(max_length=200)
@@ -101,7 +85,8 @@ class Recognition(models.Model):
         ordering = ["-valid_from", "id"]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="evaluations_sort_key_idx"),
-            models.Index(fields=["product", "id"], name="evaluations_prod_id_idx"),
+            models.Index(fields=["product", "valid_from", "id"], name="evaluations_prod_from_idx"),
+            models.Index(fields=["valid_to"], name="evaluations_valid_to_idx"),
         ]
         constraints = [
             models.CheckConstraint(name="recognition_stars", condition=Q(stars__in=[3, 4, 5])),
@@ -117,42 +102,12 @@ class Recognition(models.Model):
         self.sort_key = names.sort_key(self.product_name)[:500]
         super().save(*args, **kwargs)
 
+    @property
+    def certificate(self):
+        """The certificate that stands for it now: the last one issued, None while there is none."""
+        return self.certificates.filter(replaced_by__isnull=True).order_by("pk").last()
 
-def certificate_path(certificate: "Certificate", name: str) -> str:
+
+def certificate_path(certificate, name: str) -> str:
     """Where a certificate's PDF is kept: by its row and the hash of what it is (``name``), so a second run meets it."""
     return f"certificates/{certificate.year}/{certificate.pk}-{name}"
-
-
-class Certificate(models.Model):
-    """A numbered certificate. Number, code and content never change; the file is set once, by its job."""
-
-    recognition = models.OneToOneField(Recognition, models.PROTECT, related_name="certificate")
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="certificates")
-    year = models.PositiveSmallIntegerField()
-    serial = models.PositiveIntegerField()
-    number = models.CharField("số giấy chứng nhận", max_length=60)
-    code = models.CharField("mã kiểm tra", max_length=40, unique=True)  # 130 random bits, base32
-    content = models.JSONField()  # everything printed on it, as plain values
-    issued_on = models.DateField()
-    created_at = models.DateTimeField()
-    file = models.FileField(upload_to=certificate_path, blank=True, max_length=200)
-    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
-    made_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CertificateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "giấy chứng nhận"
-        verbose_name_plural = "giấy chứng nhận"
-        ordering = ["-year", "unit", "-serial"]
-        indexes = [models.Index(fields=["number"], name="evaluations_number_idx")]
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "year", "serial"], name="one_certificate_per_serial"),
-            models.CheckConstraint(
-                name="certificate_file_fact",
-                condition=Q(sha256="", made_at__isnull=True) | (~Q(sha256="") & Q(made_at__isnull=False)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number

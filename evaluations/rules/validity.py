@@ -4,6 +4,7 @@ All days are Viet Nam's. A certificate is valid to the end of its last day; what
 recognition of the same product) counts from its own day on.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,3 +60,18 @@ def status_on(term: Term, day: date) -> Status:
     if term.extended_to is not None and day <= term.extended_to:
         return Status.EXTENDED
     return Status.EXPIRED
+
+
+def term_of(row: Mapping[str, date | None], prefix: str = "") -> Term:
+    """The term of a row with ``valid_from, valid_to, extended_to, superseded_on, revoked_on`` (``replaced_on`` too).
+
+    A paper that was replaced by a corrected one is superseded from that paper's day, as by a later recognition.
+    """
+    ended = [day for day in (row.get("superseded_on"), row.get("replaced_on")) if day is not None]
+    return Term(
+        row[f"{prefix}valid_from"],
+        row[f"{prefix}valid_to"],
+        extended_to=row.get("extended_to"),
+        superseded_on=min(ended, default=None),
+        revoked_on=row.get("revoked_on"),
+    )

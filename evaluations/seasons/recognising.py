@@ -51,7 +51,7 @@ class Recognising:
         """Recognise or decline by the council's result; False where the dossier must go up."""
         evaluation = Evaluation.objects.select_related("season").get(pk=case.pk)
         outcome = outcome_of(evaluation)
-        if goes_up(evaluation, outcome):
+        if goes_up(evaluation, outcome, self.clock.day):
             return False
         if recognition.recognise_blockers(evaluation, self.clock.now(1)):
             reason = f"{outcome.explanation} Hạng sao này không được công nhận ở đợt này."

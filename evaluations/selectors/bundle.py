@@ -59,8 +59,8 @@ def evaluations(season: Season) -> Iterator[dict]:
         .prefetch_related(Prefetch("sheets", sheets.select_related("seat", "criteria_set", "dossier_version")))
     )
     rows = season.evaluations.exclude(state="draft").select_related(
-        "dossier__product__producer__commune", "recognition__decision", "recognition__certificate", "central_result"
-    )
+        "dossier__product__producer__commune", "recognition__decision", "central_result"
+    ).prefetch_related("recognition__certificates")
     prefetched = rows.prefetch_related(Prefetch("agenda_items", rounds)).order_by("number", "pk")
     for evaluation in prefetched.iterator(chunk_size=100):
         yield _evaluation(evaluation)
@@ -126,7 +126,7 @@ def _round(item: AgendaItem) -> dict:
 
 
 def _recognition(recognition) -> dict:
-    certificate = recognition.certificate
+    certificate = min(recognition.certificates.all(), key=lambda each: each.pk)  # the one the decision gave
     return {
         "stars": recognition.stars,
         "decision": recognition.decision.number,

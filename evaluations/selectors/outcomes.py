@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from django.db.models import Q
+
 from evaluations.models import Batch, CentralResult, Evaluation, Result
-from evaluations.rules.authority import Power, must_go_up, reasons_against_recognition
+from evaluations.rules.authority import Power, finish_by, must_go_up, reasons_against_recognition
 from evaluations.rules.display import two_decimals
 from ocop.accounts.models import Locality
 from ocop.law import loader
@@ -54,44 +56,74 @@ def _of_centre(row: CentralResult) -> Outcome:
     return Outcome(row.mean, row.stars, text, row.paper_date)
 
 
-def power_of(evaluation: Evaluation) -> Power:
-    """What the evaluation's season may decide."""
+def power_of(evaluation: Evaluation, day: date) -> Power:
+    """What the evaluation's season may decide on that day."""
     season = evaluation.season
-    return Power(
-        evaluation.unit.level, season.recognises_to, season.forward_limit, loader.regulation(season.regulation)
-    )
+    regulation = loader.regulation(season.regulation)
+    return Power(evaluation.unit.level, season.recognises_to, season.forward_limit, regulation, day)
 
 
-def goes_up(evaluation: Evaluation, outcome: Outcome) -> bool:
+def first_day_of(evaluation: Evaluation, outcome: Outcome) -> date:
+    """The first day that a decision on the outcome may bear."""
+    return outcome.decided_on or vietnam_day(evaluation.state_since)
+
+
+def goes_up(evaluation: Evaluation, outcome: Outcome, day: date) -> bool:
     """Whether the dossier has to go to the upper level."""
     from_centre = evaluation.origin == Evaluation.Origin.CENTRAL
-    return must_go_up(power_of(evaluation), outcome.mean, from_centre=from_centre)
+    return must_go_up(power_of(evaluation, day), outcome.mean, outcome.stars, from_centre=from_centre)
 
 
-def reasons_not_to_recognise(evaluation: Evaluation, outcome: Outcome | None) -> list[str]:
-    """Why the unit cannot recognise the product on this outcome."""
+def reasons_not_to_recognise(evaluation: Evaluation, outcome: Outcome | None, day: date | None = None) -> list[str]:
+    """Why the unit cannot recognise the product on this outcome by a decision signed that day.
+
+    Without a day: by no decision, as the council's own day is the first it may bear.
+    """
     if outcome is None:
         return ["Chưa có kết quả của hội đồng."]
+    day = day or first_day_of(evaluation, outcome)
     from_centre = evaluation.origin == Evaluation.Origin.CENTRAL
-    return reasons_against_recognition(power_of(evaluation), outcome.mean, outcome.stars, from_centre=from_centre)
+    power = power_of(evaluation, day)
+    return reasons_against_recognition(power, outcome.mean, outcome.stars, from_centre=from_centre)
 
 
-def reasons_not_to_forward(evaluation: Evaluation, outcome: Outcome | None, upper: Batch | None) -> list[str]:
+def reasons_not_to_forward(
+    evaluation: Evaluation, outcome: Outcome | None, upper: Batch | None, day: date
+) -> list[str]:
     """Why the dossier cannot go up: the mean is below the limit, or the upper unit has no batch open (``upper``)."""
-    if outcome is None or not goes_up(evaluation, outcome):
+    if outcome is None or not goes_up(evaluation, outcome, day):
         return ["Điểm trung bình chưa đến mức chuyển cấp trên."]
     if evaluation.unit.level == Locality.Level.PROVINCE:
         return []  # the Ministry works on its own papers; its result is recorded when it comes back
     return [] if upper else ["Cấp trên chưa mở đợt nhận hồ sơ cho ngày hôm nay."]
 
 
+def too_late_to_forward(batch: Batch, day: date) -> str:
+    """The sentence that says the plan's last day for sending up has passed; "" while it has not."""
+    if batch.forward_by is None or day <= batch.forward_by:
+        return ""
+    return f"Kế hoạch chuyển hồ sơ lên cấp trên đến hết {batch.forward_by:%d/%m/%Y}: nêu lý do gửi sau hạn."
+
+
+def too_late_to_decide(evaluation: Evaluation, day: date) -> str:
+    """The sentence that says the transition's last day has passed (26/2026, Điều 12); "" while it has not."""
+    last = finish_by(loader.regulation(evaluation.season.regulation), evaluation.dossier.kind)
+    if last is None or day <= last:
+        return ""
+    kind = evaluation.dossier.get_kind_display().lower()
+    return f"Hồ sơ {kind} nộp trước 22/5/2026 phải giải quyết xong đến hết {last:%d/%m/%Y}: nêu lý do quá hạn."
+
+
 def upper_batch(evaluation: Evaluation, now: datetime) -> Batch | None:
-    """The batch of the next level up that takes dossiers in today under the same regulation."""
+    """The batch of the next level up that takes dossiers in today under the same regulation.
+
+    Where the unit above was merged, its successor's.
+    """
     if evaluation.unit.level == Locality.Level.PROVINCE:
         return None
-    day = vietnam_day(now)
+    day, above = vietnam_day(now), evaluation.unit.parent_id
     upper = Batch.objects.filter(
-        season__unit=evaluation.unit.parent_id,
+        Q(season__unit=above) | Q(season__unit__predecessors=above),
         season__regulation=evaluation.season.regulation,
         season__closed_at__isnull=True,
         intake_from__lte=day,

@@ -4,34 +4,40 @@ The number of queries does not grow with the products.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from django.db.models import Count, F, Q
 
 from evaluations.models import Evaluation
-from evaluations.rules.authority import near_limits
+from evaluations.rules.authority import finish_by, near_limits
 from evaluations.rules.stars import band
 from evaluations.selectors.outcomes import (
     Outcome,
+    first_day_of,
     goes_up,
     outcomes,
     reasons_not_to_forward,
     reasons_not_to_recognise,
+    too_late_to_decide,
+    too_late_to_forward,
     upper_batch,
 )
 from evaluations.states import State
 from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
+from ocop.law import loader
+from ocop.law.calendar import vietnam_day
 
 RECOGNISE, FORWARD, DECLINE = "recognise", "forward", "decline"
+TRANSITION_BEGAN = loader.regulation("26").in_force
 LABELS = {RECOGNISE: "Công nhận được", FORWARD: "Phải chuyển lên", DECLINE: "Không công nhận được"}
 # What the list shows; a dossier's content stays in the database.
 COLUMNS = (
     "number", "state", "origin", "came_from", "dossier_version", "unit__level", "unit__name", "unit__parent",
     "season__regulation", "season__recognises_to", "season__forward_limit", "season__unit", "batch__number",
     "dossier__kind", "dossier__product__name", "dossier__product__producer__name",
-    "dossier__product__producer__commune__name",
+    "dossier__product__producer__commune__name", "batch__forward_by",
 )  # fmt: skip
 
 
@@ -52,6 +58,7 @@ class Proposal:
     advice: str  # RECOGNISE, FORWARD or DECLINE: what the figures leave
     reasons: tuple[str, ...]  # why it cannot be recognised here
     forward_reasons: tuple[str, ...]
+    late: str  # the last day has passed: what must be said to do it all the same; "" while it has not
 
     @property
     def advice_label(self) -> str:
@@ -95,14 +102,15 @@ def describe(rows, now: datetime) -> list[Proposal]:
         if key not in upper:
             upper[key] = upper_batch(evaluation, now)
         if evaluation.pk in found:
-            proposals.append(_proposal(evaluation, found[evaluation.pk], upper[key]))
+            proposals.append(_proposal(evaluation, found[evaluation.pk], upper[key], vietnam_day(now)))
     return sorted(proposals, key=lambda p: (-p.mean, p.number))
 
 
-def _proposal(evaluation: Evaluation, outcome: Outcome, upper) -> Proposal:
+def _proposal(evaluation: Evaluation, outcome: Outcome, upper, day: date) -> Proposal:
     product = evaluation.dossier.product
     reasons = reasons_not_to_recognise(evaluation, outcome)
-    advice = FORWARD if goes_up(evaluation, outcome) else DECLINE if reasons else RECOGNISE
+    first = first_day_of(evaluation, outcome)
+    advice = FORWARD if goes_up(evaluation, outcome, first) else DECLINE if reasons else RECOGNISE
     return Proposal(
         pk=evaluation.pk,
         number=evaluation.number,
@@ -113,16 +121,24 @@ def _proposal(evaluation: Evaluation, outcome: Outcome, upper) -> Proposal:
         band=band(outcome.mean),
         stars=outcome.stars,
         explanation=outcome.explanation,
-        flags=tuple(_flags(outcome)),
+        flags=tuple(_flags(evaluation, outcome, day, advice)),
         advice=advice,
         reasons=tuple(reasons),
-        forward_reasons=tuple(reasons_not_to_forward(evaluation, outcome, upper)),
+        forward_reasons=tuple(reasons_not_to_forward(evaluation, outcome, upper, day)),
+        late=too_late_to_forward(evaluation.batch, day) if advice == FORWARD else too_late_to_decide(evaluation, day),
     )
 
 
-def _flags(outcome: Outcome) -> list[str]:
+def _flags(evaluation: Evaluation, outcome: Outcome, day: date, advice: str) -> list[str]:
     flags = [f"Sát mốc {limit} điểm" for limit in near_limits(outcome.mean)]
     if outcome.result is not None and outcome.result.spread_exceeded:
         limit = outcome.result.statute["spread_limit"]
         flags.append(f"Chênh lệch {outcome.result.spread} điểm, vượt {limit}")
+    if advice == RECOGNISE and goes_up(evaluation, outcome, day):
+        flags.append("Cấp này hết thẩm quyền: chỉ ghi quyết định đã ký trước đó, hoặc chuyển lên cấp trên")
+    last = finish_by(loader.regulation(evaluation.season.regulation), evaluation.dossier.kind)
+    if advice == FORWARD and evaluation.batch.forward_by:
+        flags.append(f"Chuyển lên đến hết {evaluation.batch.forward_by:%d/%m/%Y}")
+    elif last is not None and day >= TRANSITION_BEGAN:
+        flags.append(f"Chuyển tiếp: giải quyết xong đến hết {last:%d/%m/%Y}")
     return flags

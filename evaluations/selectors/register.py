@@ -5,26 +5,28 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from evaluations.models import Certificate, Recognition
-from evaluations.rules.validity import GOOD, LABELS, Status, Term, status_on
+from evaluations.models import Certificate, CertificateFile, Recognition
+from evaluations.rules.validity import GOOD, LABELS, Status, status_on, term_of
 from ocop.accounts import names
 from ocop.accounts.models import Locality
-from products.models import CriteriaSet
+from products.models import CriteriaSet, ProductPhoto
 
 CODE = re.compile(r"[A-Z2-7]{26}")
 NAMES = (
     "number", "product", "producer", "place", "stars", "issued_on", "valid_from", "valid_to", "decision",
-    "superseded_on", "specimen", "sha256",
+    "superseded_on", "extended_to", "revoked_on", "specimen", "sha256", "signed_sha256", "photo",
 )  # fmt: skip
+TERM = ("superseded_on", "replaced_on", "extended_to", "revoked_on")
 UNKNOWN = "unknown"
 UNKNOWN_LABEL = "Không tìm thấy"
 # Read from paper by people: these signs are not in the code's alphabet, so they can only be meant for those.
 _MISREAD = str.maketrans("018", "OIB")
 _FACTS = {
-    "product": F("recognition__product_name"),
-    "producer": F("recognition__producer_name"),
+    "product": F("content__product"),  # as printed on this very paper, which a later correction may say otherwise
+    "producer": F("content__producer"),
+    "product_id": F("recognition__product"),
     "commune": F("recognition__commune__name"),
     "parent": F("recognition__commune__parent__name"),
     "parent_level": F("recognition__commune__parent__level"),
@@ -57,7 +59,14 @@ class Checked:
     decision_body: str
     specimen: bool
     superseded_on: date | None
+    replaced_on: date | None
+    extended_to: date | None
+    revoked_on: date | None
     sha256: str
+    signed_sha256: str | None
+    product_id: int
+    cause: str
+    photo: bool
 
     @property
     def label(self) -> str:
@@ -67,6 +76,11 @@ class Checked:
     def good(self) -> bool:
         """Whether the stars may be relied on."""
         return self.status in GOOD
+
+    @property
+    def ended_on(self) -> date | None:
+        """First day of what took its place: a later recognition, or the paper that puts this one right."""
+        return min((day for day in (self.superseded_on, self.replaced_on) if day), default=None)
 
     def as_json(self) -> dict:
         """The same facts for scripts; dates as ISO text."""
@@ -87,10 +101,18 @@ class Checked:
                 "date": self.decision_date.isoformat(),
                 "body": self.decision_body,
             },
-            "superseded_on": self.superseded_on.isoformat() if self.superseded_on else None,
+            "superseded_on": _iso(self.ended_on),
+            "extended_to": _iso(self.extended_to),
+            "revoked_on": _iso(self.revoked_on),
             "specimen": self.specimen,
             "sha256": self.sha256 or None,
+            "signed_sha256": self.signed_sha256,
+            "photo": f"/san-pham-ocop/anh/{self.code}.jpg" if self.photo else None,
         }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def unknown_json(code: str) -> dict:
@@ -114,18 +136,39 @@ def check_number(number: str, today: date, limit: int = 20) -> list[Checked]:
 
 
 def check_file(data: bytes, today: date) -> Checked | None:
-    """The certificate whose issued file has exactly these bytes; a changed byte is another file."""
-    return next(iter(_checked(Q(sha256=hashlib.sha256(data).hexdigest()), today)), None)
+    """The certificate of which one file has exactly these bytes; a changed byte is another file."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    others = CertificateFile.objects.filter(sha256=sha256).values("certificate")
+    return next(iter(_checked(Q(sha256=sha256) | Q(pk__in=others), today)), None)
+
+
+def file_facts(data: bytes) -> dict:
+    """Which of a certificate's files has these bytes (``kind``, in words) and the ``signatures`` it was locked with."""
+    found = CertificateFile.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
+    if found is None:
+        return {"kind": "Bản PDF chưa ký số", "signatures": []}
+    return {"kind": found.get_kind_display(), "signatures": found.signature.get("signatures", [])}
+
+
+def photo_of(code: str) -> ProductPhoto | None:
+    """The picture shown with the product of that certificate."""
+    rows = ProductPhoto.objects.filter(product__recognitions__certificates__code=code[:40], shown=True)
+    return rows.first()
 
 
 def _checked(condition: Q, today: date) -> list[Checked]:
-    rows = Certificate.objects.filter(condition).with_successor().order_by("-issued_on", "pk")
-    fields = ("code", "number", "issued_on", "content__specimen", "sha256", "superseded_on")
-    return [_row(row, today) for row in rows.values(*fields, **_FACTS)]
+    signed = CertificateFile.objects.filter(certificate=OuterRef("pk"), kind=CertificateFile.Kind.SIGNED)
+    rows = Certificate.objects.filter(condition).with_term().order_by("-issued_on", "pk")
+    fields = ("code", "number", "issued_on", "content__specimen", "sha256", "cause", *TERM)
+    more = {
+        "signed_sha256": Subquery(signed.values("sha256")[:1]),
+        "photo": Exists(ProductPhoto.objects.filter(product=OuterRef("recognition__product"), shown=True)),
+    }
+    return [_row(row, today) for row in rows.values(*fields, **_FACTS, **more)]
 
 
 def _row(row: dict, today: date) -> Checked:
-    term = Term(row["valid_from"], row["valid_to"], superseded_on=row["superseded_on"])
+    term = term_of(row)
     commune, parent, level, above = (row.pop(name) for name in ("commune", "parent", "parent_level", "grandparent"))
     names_up = [commune, parent] + ([above] if level == Locality.Level.DISTRICT else [])
     specimen = bool(row.pop("content__specimen"))
@@ -135,15 +178,22 @@ def _row(row: dict, today: date) -> Checked:
 
 def recognised(
     today: date, *, text: str = "", stars: int | None = None, province: Locality | None = None, sector: str = "",
-    expired: bool = False,
+    state: str = "",
 ):  # fmt: skip
-    """The register: the last recognition of each product that is valid (or expired) today, by name.
+    """The register: the last recognition of each product by name, as rows of ``LISTED``.
 
+    ``state``: "" those that may be relied on today (extended ones too), "het" expired, "thu-hoi" revoked.
     ``text`` is matched without diacritics in product and producer. A province takes in those it was merged from.
-    Returns a queryset of plain rows for a page to cut.
     """
-    rows = Recognition.objects.with_successor().filter(superseded_on__isnull=True)
-    rows = rows.filter(valid_to__lt=today) if expired else rows.filter(valid_to__gte=today)
+    rows = Recognition.objects.with_term().filter(superseded_on__isnull=True, valid_from__lte=today)
+    revoked = Q(revoked_on__lte=today)
+    if state == "thu-hoi":
+        rows = rows.filter(revoked)
+    else:
+        rows = rows.filter(Q(revoked_on__isnull=True) | Q(revoked_on__gt=today))
+        lasting = Q(valid_to__gte=today) | Q(extended_to__gte=today)
+        ended = Q(valid_to__lt=today) & (Q(extended_to__isnull=True) | Q(extended_to__lt=today))
+        rows = rows.filter(ended if state == "het" else lasting)
     for word in names.search_key(text).split():
         rows = rows.filter(search_key__contains=word)
     if stars:
@@ -155,10 +205,45 @@ def recognised(
         rows = rows.filter(inside)
     if sector:
         rows = rows.filter(product__criteria_set__sector=sector)
-    return rows.order_by("sort_key", "pk").values(
-        "product_name", "producer_name", "stars", "valid_to", commune_name=F("commune__name"),
-        parent_name=F("commune__parent__name"), code=F("certificate__code"), sector=F("product__criteria_set__sector"),
-    )  # fmt: skip
+    return rows
+
+
+LISTED = {
+    "commune_name": F("commune__name"),
+    "parent_name": F("commune__parent__name"),
+    "sector": F("product__criteria_set__sector"),
+    "code": F("certificates__code"),
+    "number": F("certificates__number"),
+    "decision_number": F("decision__number"),
+    "photo": Exists(ProductPhoto.objects.filter(product=OuterRef("product"), shown=True)),
+}
+PLAIN = ("pk", "product_name", "producer_name", "stars", "valid_from", "valid_to", "extended_to", "sort_key")
+
+
+def listed(rows):
+    """Recognitions as plain rows by name, each with the certificate that stands for it now."""
+    standing = rows.filter(certificates__replaced_by__isnull=True)
+    return standing.order_by("sort_key", "pk").values(*PLAIN, **LISTED)
+
+
+def page_of(rows, size: int, *, after: int | None = None, before: int | None = None) -> tuple[list[dict], bool, bool]:
+    """One page of ``listed`` by its neighbour (the last row of the page before, the first of the page after).
+
+    Returns the rows, whether there are earlier and whether there are later ones. No page costs more than the first.
+    """
+    mark = after or before
+    start = Recognition.objects.filter(pk=mark).values_list("sort_key", "pk").first() if mark else None
+    found = listed(rows)
+    if start is None:
+        page = list(found[: size + 1])
+        return page[:size], False, len(page) > size
+    key, pk = start
+    if after:
+        page = list(found.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=pk))[: size + 1])
+        return page[:size], True, len(page) > size
+    earlier = found.filter(Q(sort_key__lt=key) | Q(sort_key=key, pk__lt=pk))
+    page = list(earlier.order_by("-sort_key", "-pk")[: size + 1])
+    return page[:size][::-1], len(page) > size, True
 
 
 def provinces(today: date):

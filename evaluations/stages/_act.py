@@ -12,11 +12,12 @@ from django.db import transaction
 from django.http import Http404
 
 from evaluations import permissions
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Extension
 from evaluations.selectors import offices
-from evaluations.states import LABELS, State
+from evaluations.states import FINAL, LABELS, State
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
+from ocop.law.calendar import vietnam_day
 
 Blockers = Callable[[Evaluation, datetime], list[str]]
 BLOCKERS: dict[str, Blockers] = {}
@@ -100,5 +101,13 @@ def acting(act: str, actor, evaluation_id: int, now: datetime) -> Iterator[Actin
         yield frame
         evaluation.save()
         if evaluation.state != before:
+            _end_extension(evaluation, now)
             frame.details = {"from": before, "to": evaluation.state, **frame.details}
         record(actor, act, evaluation, at=now, unit=evaluation.unit_id, details=frame.details)
+
+
+def _end_extension(evaluation: Evaluation, now: datetime) -> None:
+    """A certificate extended for a re-ranking ends with that re-ranking's result (26/2026, Điều 12.3)."""
+    if evaluation.state in FINAL and evaluation.state != State.FORWARDED:
+        running = Extension.objects.filter(evaluation__dossier=evaluation.dossier_id, ended_on__isnull=True)
+        running.update(ended_on=vietnam_day(now))

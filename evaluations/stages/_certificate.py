@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -49,23 +49,60 @@ def whole_address(producer) -> str:
 
 def number_it(recognition: Recognition, now: datetime) -> Certificate:
     """Store the certificate's row: next number of the unit's locked series, 130 random bits as its public code."""
-    decision = recognition.decision
-    year = decision.signed_on.year
-    serial = take_number(decision.unit, SERIES, year)
-    certificate = Certificate(
-        recognition=recognition,
-        unit=decision.unit,
-        year=year,
-        serial=serial,
-        number=f"{serial:02d}/{year}/GCN-OCOP",
-        code=base64.b32encode(secrets.token_bytes(17)).decode()[:CODE_LENGTH],
-        issued_on=decision.signed_on,
-        created_at=now,
-        content={},
-    )
+    certificate = _numbered(recognition, recognition.decision.unit, recognition.decision.signed_on, now)
     certificate.content = content_of(certificate)
     certificate.save()
     return certificate
+
+
+def number_again(
+    old: Certificate, unit: Locality, *, cause: str, reason: str, issued_on: date, signer_title: str, now: datetime
+) -> Certificate:
+    """Store the certificate that replaces ``old``: a new number and code, the recognition's names as they are now.
+
+    Stars, decision and last day are those of the recognition: what is put right or renamed is not judged anew.
+    """
+    certificate = _numbered(old.recognition, unit, issued_on, now)
+    certificate.replaces, certificate.cause, certificate.reason = old, cause, reason
+    signer = signer_title.strip().splitlines()
+    certificate.content = content_of(certificate) | {"signer_lines": signer, "authority": authority_of(unit)}
+    certificate.content["place"] = bare_name(unit.name)
+    certificate.save()
+    return certificate
+
+
+def note_foreign(recognition: Recognition, number: str, now: datetime, **facts) -> Certificate:
+    """Store the row of a certificate that was not printed here (the Ministry's, or one issued before): its own number.
+
+    It has a code, so that the register has a page of it, and no file of ours. ``facts`` overrule the fields.
+    """
+    certificate = Certificate(
+        recognition=recognition, unit=recognition.decision.unit, year=recognition.valid_from.year, serial=None,
+        number=number[:60], code=new_code(), created_at=now,
+        **{"cause": Certificate.Cause.MINISTRY, "issued_on": recognition.valid_from, **facts},
+    )  # fmt: skip
+    certificate.content = content_of(certificate)
+    certificate.save()
+    return certificate
+
+
+def _numbered(recognition: Recognition, unit: Locality, issued_on: date, now: datetime) -> Certificate:
+    serial = take_number(unit, SERIES, issued_on.year)
+    return Certificate(
+        recognition=recognition,
+        unit=unit,
+        year=issued_on.year,
+        serial=serial,
+        number=f"{serial:02d}/{issued_on.year}/GCN-OCOP",
+        code=new_code(),
+        issued_on=issued_on,
+        created_at=now,
+    )
+
+
+def new_code() -> str:
+    """A certificate's public code: 26 letters of base32, 130 random bits."""
+    return base64.b32encode(secrets.token_bytes(17)).decode()[:CODE_LENGTH]
 
 
 def lock_series(unit, year: int) -> None:
@@ -112,7 +149,9 @@ def content_of(certificate: Certificate) -> dict:
 
 
 def authority_of(unit) -> str:
-    """The name of the unit's People's Committee."""
+    """The name of the unit's People's Committee; for the centre the Ministry's."""
+    if unit.level == Locality.Level.CENTRE:
+        return "Bộ Nông nghiệp và Môi trường"
     return f"Ủy ban nhân dân {unit.name[0].lower()}{unit.name[1:]}"
 
 

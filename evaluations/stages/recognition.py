@@ -1,26 +1,28 @@
 """Stage 5 – recognition: proposed, then recognised, forwarded, declined or sent back by the approver."""
 
 from datetime import date, datetime
-from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from evaluations.models import Batch, CentralResult, Certificate, Decision, Evaluation, Recognition
-from evaluations.rules.stars import band
+from evaluations.models import Batch, Certificate, Decision, Evaluation, Recognition
 from evaluations.selectors.offices import season_offices
-from evaluations.selectors.outcomes import reasons_not_to_forward, reasons_not_to_recognise, upper_batch
+from evaluations.selectors.outcomes import reasons_not_to_recognise, too_late_to_decide
 from evaluations.stages import _certificate as certificates
 from evaluations.stages import _round
 from evaluations.stages._act import acting, blockers
 from evaluations.stages._outcome import outcome_of
+from evaluations.stages.forwarding import forward, record_central
 from evaluations.stages.registration import needs_reason, open_supplements
 from evaluations.states import State
-from ocop.accounts.models import Locality
 from ocop.accounts.refusals import Refused
-from ocop.accounts.series import take_number
 from ocop.journal.record import record
 from ocop.law.calendar import vietnam_day
+
+__all__ = [
+    "decline", "forward", "issue", "open_decision", "propose", "recognise", "recognise_together", "record_central",
+    "send_back",
+]  # fmt: skip
 
 
 @blockers("recognition.propose")
@@ -49,8 +51,12 @@ def recognise_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     return reasons_not_to_recognise(evaluation, outcome_of(evaluation))
 
 
-def open_decision(actor, batch_id: int, *, number: str, signed_on: date, signer_title: str, now: datetime) -> Decision:
+def open_decision(
+    actor, batch_id: int, *, number: str, signed_on: date, signer_title: str, late_reason: str = "", now: datetime
+) -> Decision:
     """Enter the decision that recognitions rest on: number, date and signer's title as on the paper.
+
+    ``late_reason``: why it comes after the transition's last day, where it does.
 
     Raises Http404 for a batch that is not the approver's, Refused for a paper without number or signer, from the
     future, or entered already.
@@ -76,6 +82,7 @@ def open_decision(actor, batch_id: int, *, number: str, signed_on: date, signer_
                     number=number,
                     signed_on=signed_on,
                     signer_title=signer_title,
+                    late_reason=late_reason.strip(),
                     decided_by=actor,
                     decided_at=now,
                 )
@@ -100,15 +107,27 @@ def recognise(actor, evaluation_id: int, *, decision_id: int, now: datetime) -> 
         decision = Decision.objects.select_related("unit").filter(pk=decision_id, unit=evaluation.unit).first()
         act.refuse_if([] if decision else ["Chọn quyết định công nhận."], {"decision": ["Chưa có quyết định."]})
         outcome = outcome_of(evaluation)
-        if outcome.decided_on and decision.signed_on < outcome.decided_on:
-            early = f"Quyết định ký trước ngày hội đồng chấm ({outcome.decided_on:%d/%m/%Y})."
-            act.refuse_if([early], {"signed_on": [early]})
+        _refuse_paper(act, decision, outcome)
         evaluation.recognise(at=now)
         recognition = certificates.recognition_of(evaluation, decision, outcome.stars)
         certificate = certificates.number_it(recognition, now)
         certificates.ask_for_paper(certificate, actor, now)
         act.details.update(decision=decision.number, stars=outcome.stars, certificate=certificate.number)
     return recognition
+
+
+def _refuse_paper(act, decision: Decision, outcome) -> None:
+    """Refuse a decision signed before the council's day, without authority on its own day, or too late unexplained."""
+    if outcome.decided_on and decision.signed_on < outcome.decided_on:
+        early = f"Quyết định ký trước ngày hội đồng chấm ({outcome.decided_on:%d/%m/%Y})."
+        act.refuse_if([early], {"signed_on": [early]})
+    against = reasons_not_to_recognise(act.evaluation, outcome, decision.signed_on)
+    act.refuse_if(against, {"signed_on": against})
+    late = too_late_to_decide(act.evaluation, decision.signed_on)
+    if late and not decision.late_reason:
+        act.refuse_if([late], {"late_reason": [late]})
+    if late:
+        act.details.update(late_reason=decision.late_reason)
 
 
 def recognise_together(
@@ -155,11 +174,16 @@ def _lock_chosen(actor, evaluation_ids: list[int]) -> Batch:
     return chosen[0].batch
 
 
+def standing_certificate(evaluation: Evaluation) -> Certificate | None:
+    """The evaluation's certificate that no later one replaced."""
+    return Certificate.objects.filter(recognition__evaluation=evaluation, replaced_by__isnull=True).first()
+
+
 @blockers("certificate.issue")
 def issue_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why no paper has to be made: it is there."""
-    certificate = Certificate.objects.filter(recognition__evaluation=evaluation).first()
-    if certificate is None:
+    certificate = standing_certificate(evaluation)
+    if certificate is None or certificate.cause not in Certificate.OURS:
         return ["Sản phẩm chưa có số giấy chứng nhận."]
     return [f"Giấy chứng nhận số {certificate.number} đã có bản PDF."] if certificate.sha256 else []
 
@@ -167,49 +191,10 @@ def issue_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
 def issue(actor, evaluation_id: int, *, now: datetime) -> Certificate:
     """Ask once more for the PDF of a numbered certificate whose job failed or was called off."""
     with acting("certificate.issue", actor, evaluation_id, now) as act:
-        certificate = Certificate.objects.get(recognition__evaluation=act.evaluation)
+        certificate = standing_certificate(act.evaluation)
         certificates.ask_for_paper(certificate, actor, now)
         act.details.update(certificate=certificate.number)
     return certificate
-
-
-@blockers("recognition.forward")
-def forward_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why the dossier cannot go up: the mean is below the limit, or the upper unit has no batch open for it."""
-    return reasons_not_to_forward(evaluation, outcome_of(evaluation), upper_batch(evaluation, now))
-
-
-def forward(actor, evaluation_id: int, *, now: datetime) -> Evaluation | None:
-    """Send the dossier up: this evaluation closes as FORWARDED and one opens in SUBMITTED in the upper unit.
-
-    Returns the upper evaluation, or None where the upper level is the Ministry.
-    """
-    with acting("recognition.forward", actor, evaluation_id, now) as act:
-        lower = act.evaluation
-        batch = upper_batch(lower, now) if lower.unit.level != Locality.Level.PROVINCE else None
-        lower.forward(at=now)
-        lower.save()  # before the upper one opens: a dossier has one open evaluation per unit
-        upper = None
-        if batch is not None:
-            upper = Evaluation.objects.create(
-                dossier=lower.dossier,
-                dossier_version=lower.dossier_version,
-                season=batch.season,
-                batch=batch,
-                unit=batch.season.unit,
-                origin=Evaluation.Origin.FORWARDED,
-                came_from=lower,
-                state=State.SUBMITTED.value,
-                opened_by=actor,
-                opened_at=now,
-                state_since=now,
-                submitted_at=now,
-            )
-            record(
-                actor, "registration.received_from_below", upper, at=now, unit=upper.unit_id, details={"from": lower.pk}
-            )
-        act.details.update(to=upper.pk if upper else "centre")
-    return upper
 
 
 @blockers("recognition.decline")
@@ -244,68 +229,3 @@ def send_back(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evalu
             act.evaluation.send_back_to_round_two(at=now)
         act.details.update(reason=reason, attempt=act.evaluation.attempt)
     return act.evaluation
-
-
-@blockers("recognition.record_central")
-def record_central_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why no central result can be recorded: the dossier did not go to the centre, or it is recorded already."""
-    if evaluation.unit.level != Locality.Level.PROVINCE:
-        return ["Hồ sơ này không gửi trung ương."]
-    return ["Đã ghi kết quả của trung ương."] if hasattr(evaluation, "central_result") else []
-
-
-def record_central(
-    actor, evaluation_id: int, *, paper_number: str, paper_date: date, mean: Fraction, stars: int, now: datetime
-) -> CentralResult:
-    """Record the Ministry's result with its paper; below 90 the product comes back as a proposal to the province.
-
-    ``mean``: the central council's exact mean, 0–100. Raises Refused for a paper without number or stars that
-    contradict the mean.
-    """
-    with acting("recognition.record_central", actor, evaluation_id, now) as act:
-        fields = {}
-        if not paper_number.strip():
-            fields["paper_number"] = ["Cần số văn bản của trung ương."]
-        if paper_date > vietnam_day(now):
-            fields["paper_date"] = ["Ngày văn bản chưa tới."]
-        if not 0 <= mean <= 100:
-            fields["mean"] = ["Điểm từ 0 đến 100."]
-        elif not 0 <= stars <= band(mean):
-            fields["stars"] = ["Hạng sao cao hơn mức điểm."]
-        act.refuse_if([m for ms in fields.values() for m in ms], fields)
-        central = CentralResult.objects.create(
-            evaluation=act.evaluation,
-            paper_number=paper_number,
-            paper_date=paper_date,
-            mean_numerator=mean.numerator,
-            mean_denominator=mean.denominator,
-            stars=stars,
-            recorded_at=now,
-        )
-        if stars < 5:
-            back = _come_back(actor, act.evaluation, now)
-            act.details.update(back=back.pk)
-        act.details.update(paper=paper_number, mean=str(mean), stars=stars)
-    return central
-
-
-def _come_back(actor, forwarded: Evaluation, now: datetime) -> Evaluation:
-    """A new provincial evaluation that starts at PROPOSED with the central result (Quyết định 26/2026)."""
-    season = forwarded.season
-    return Evaluation.objects.create(
-        dossier=forwarded.dossier,
-        dossier_version=forwarded.dossier_version,
-        season=season,
-        batch=forwarded.batch,
-        unit=forwarded.unit,
-        origin=Evaluation.Origin.CENTRAL,
-        came_from=forwarded,
-        state=State.PROPOSED.value,
-        opened_by=actor,
-        opened_at=now,
-        state_since=now,
-        submitted_at=now,
-        registered_at=now,
-        proposed_at=now,
-        number=take_number(season.unit, f"register:{season.pk}", season.year),
-    )

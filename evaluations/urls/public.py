@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from evaluations.views import public
+from evaluations.views import public, register
 
 urlpatterns = [
     path("xac-thuc/", public.certificate_lookup, name="certificate_lookup"),
@@ -14,5 +14,8 @@ urlpatterns = [
         name="certificate_check_json",
     ),
     path("xac-thuc/<str:code>/", public.certificate_check, name="certificate_check"),
-    path("san-pham-ocop/", public.register, name="register"),
+    path("san-pham-ocop/", register.register, name="register"),
+    path("san-pham-ocop/du-lieu.csv", register.register_csv, name="register_csv"),
+    path("san-pham-ocop/du-lieu.json", register.register_json, name="register_json"),
+    path("san-pham-ocop/anh/<str:code>.jpg", register.photo, name="register_photo"),
 ]

@@ -6,6 +6,7 @@ import logging
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -13,13 +14,17 @@ from django.views.decorators.http import require_safe
 
 from evaluations.forms.recognition import CertificateFilter
 from evaluations.models import Certificate
-from evaluations.rules.validity import LABELS, Term, status_on
+from evaluations.rules.validity import LABELS
 from evaluations.selectors import certificates as selector
 from evaluations.selectors.offices import may
+from evaluations.stages import _life
 from ocop.accounts.access import signed_in
+from ocop.accounts.models import Role
+from ocop.accounts.roles import units_of
 
 log = logging.getLogger(__name__)
 PAGE = 50
+UNIT_ROLES = (Role.OFFICER, Role.APPROVER, Role.AUDITOR)
 
 
 @signed_in
@@ -42,7 +47,10 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = [selector.with_status(row, today) for row in page.object_list]
     filtered = any(asked.get(name) for name in form.fields) or bool(form.errors)
-    context = {"page": page, "rows": shown, "form": form, "filtered": filtered}
+    context = {
+        "page": page, "rows": shown, "form": form, "filtered": filtered,
+        "offices": bool(units_of(request.user, *UNIT_ROLES)), "enters": bool(units_of(request.user, Role.OFFICER)),
+    }  # fmt: skip
     return render(request, "evaluations/certificate/list.html", context)
 
 
@@ -53,16 +61,40 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """One certificate: what stands on it, whether it stands today, what happened to it."""
     found = _visible(request, pk)
     recognition = found.recognition
-    term = Term(recognition.valid_from, recognition.valid_to, superseded_on=found.superseded_on)
-    status = status_on(term, timezone.localdate())
+    status = selector.status_of(found, timezone.localdate())
     context = {
         "certificate": found,
         "recognition": recognition,
         "badge": {"label": LABELS[status], "tone": selector.TONES.get(status, "danger")},
         "history": selector.history(found),
-        "may_issue": not found.sha256 and may(request.user, "certificate.issue", recognition.evaluation),
+        "files": found.files.order_by("kind"),
+        "revocation": found.recognition.revocations.order_by("-pk").first(),
+        "extension": getattr(found.recognition, "extension", None),
+        "acts": _acts(request, found),
+        "papers": selector.papers_of(found.recognition),
+        "may_issue": _may_issue(request, found),
     }
     return render(request, "evaluations/certificate/certificate.html", context)
+
+
+def _acts(request: HttpRequest, found: Certificate) -> list[dict]:
+    """The acts the person's offices allow on the certificate that stands, each with its address and reasons."""
+    if found.replaced_on is not None:
+        return []
+    recognition = _life.with_term(found.recognition_id)
+    return [
+        {"act": each.act, "label": each.label, "reasons": each.reasons, "url": reverse(each.act, args=[found.pk])}
+        for each in _life.available(request.user, recognition, timezone.localdate())
+    ]
+
+
+@signed_in
+@require_safe
+def certificate_other_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Another file of the certificate: sealed, signed, English, a scan; byte for byte as it was kept."""
+    found = _visible(request, pk)
+    paper = get_object_or_404(found.files, kind=kind)
+    return _pdf(paper.file, paper.sha256, f"giay-chung-nhan-{found.number.replace('/', '-')}-{kind}.pdf", found.pk)
 
 
 @signed_in
@@ -72,21 +104,29 @@ def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     if not found.sha256:
         raise Http404("Bản PDF đang được lập.")
-    with found.file.open("rb") as stored:
+    return _pdf(found.file, found.sha256, f"giay-chung-nhan-{found.number.replace('/', '-')}.pdf", found.pk)
+
+
+def _pdf(file, sha256: str, name: str, pk: int) -> HttpResponse:
+    with file.open("rb") as stored:
         data = stored.read()
-    if hashlib.sha256(data).hexdigest() != found.sha256:
-        log.error("certificate %s: the stored file differs from the issued one", found.pk)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        log.error("certificate %s: the stored file differs from the issued one", pk)
         raise Http404("Tệp lưu trữ không còn đúng bản đã cấp; hãy báo quản trị khôi phục từ bản sao lưu.")
     response = HttpResponse(data, content_type="application/pdf")
-    name = f"giay-chung-nhan-{found.number.replace('/', '-')}.pdf"
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
 
 
+def _may_issue(request: HttpRequest, found: Certificate) -> bool:
+    evaluation = found.recognition.evaluation
+    return not found.sha256 and evaluation is not None and may(request.user, "certificate.issue", evaluation)
+
+
 def _visible(request: HttpRequest, pk: int) -> Certificate:
-    rows = Certificate.objects.visible_to(request.user).with_successor().select_related(
+    rows = Certificate.objects.visible_to(request.user).with_term().select_related(
         "unit", "recognition__decision__unit", "recognition__evaluation__season__unit",
         "recognition__evaluation__dossier__product__producer__commune", "recognition__commune",
     )  # fmt: skip

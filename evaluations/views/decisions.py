@@ -4,13 +4,14 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.forms.recognition import CentralResultForm, DecisionForm, ReasonForm
+from evaluations.forms.recognition import CentralResultForm, DecisionForm, ForwardForm, ReasonForm
 from evaluations.models import Decision, Evaluation, Recognition
 from evaluations.permissions import RULES
 from evaluations.selectors import proposals as selector
@@ -57,7 +58,8 @@ def _decide(request: HttpRequest, rows: list, back: str) -> HttpResponse:
         require(request.user, "recognition.recognise", evaluation)
     reasons = {row.pk: _reasons(row, evaluations[row.pk]) for row in rows}
     batch = next((e.batch_id for e in evaluations.values()), None)
-    form = bound(request, DecisionForm, decisions=Decision.objects.filter(batch=batch).order_by("-signed_on", "-pk"))
+    decisions = Decision.objects.filter(batch=batch).order_by("-signed_on", "-pk")
+    form = bound(request, DecisionForm, decisions=decisions, late=any(row.late for row in rows))
     return answer_form(
         request,
         form,
@@ -88,10 +90,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision with the products it recognised and the state of their papers."""
     rows = Decision.objects.visible_to(request.user).select_related("unit", "batch__season", "decided_by")
     found = get_object_or_404(rows, pk=pk)
-    products = Recognition.objects.filter(decision=found).order_by("-stars", "sort_key")
-    fields = ("product_name", "producer_name", "commune__name", "stars", "valid_to", "certificate__pk",
-              "certificate__number", "certificate__sha256")  # fmt: skip
-    context = {"decision": found, "products": list(products.values(*fields))}
+    products = Recognition.objects.filter(decision=found, certificates__replaced_by__isnull=True).order_by(
+        "-stars", "sort_key"
+    )
+    fields = ("product_name", "producer_name", "commune__name", "stars", "valid_to")
+    papers = {c: F(f"certificates__{c}") for c in ("pk", "number", "sha256", "serial")}
+    papers = {f"certificate_{name}": found for name, found in papers.items()}
+    context = {"decision": found, "products": list(products.values(*fields, **papers))}
     return render(request, "evaluations/recognition/decision.html", context)
 
 
@@ -122,7 +127,8 @@ SEND_BACK = page(
 CENTRAL = page(
     "recognition.record_central",
     "Đã ghi kết quả của trung ương.",
-    "Dưới 5 sao, sản phẩm trở lại danh sách đề nghị để tỉnh quyết định trên kết quả này.",
+    "Đạt 5 sao, sản phẩm được ghi là công nhận theo quyết định của Bộ. Dưới 5 sao, sản phẩm trở lại danh sách đề nghị "
+    "để tỉnh quyết định trên kết quả này.",
 )
 ISSUE = page("certificate.issue", "Đã yêu cầu lập lại bản PDF.", "Số và nội dung giữ nguyên; chỉ tệp được lập lại.")
 
@@ -138,7 +144,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def forward(request: HttpRequest, pk: int) -> HttpResponse:
     """Send one dossier up."""
-    return _act(request, pk, FORWARD, forms.Form, recognition.forward)
+    return _act(request, pk, FORWARD, ForwardForm, recognition.forward)
 
 
 @governed_by("recognition.decline")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.forms.recognition import ReasonForm
+from evaluations.forms.recognition import ForwardForm, ReasonForm
 from evaluations.models import Season
 from evaluations.selectors import proposals as selector
 from evaluations.selectors.offices import season_offices
@@ -90,7 +90,7 @@ FORWARD = Bulk(
     "Chuyển hồ sơ lên cấp trên",
     "Hồ sơ, điểm và biên bản đi cùng; lần đánh giá tại đơn vị này kết thúc.",
     "đã chuyển lên cấp trên",
-    forms.Form,
+    ForwardForm,
     recognition.forward,
 )
 DECLINE = Bulk(
@@ -126,7 +126,8 @@ def _answer(request: HttpRequest, bulk: Bulk) -> HttpResponse:
             request.session[REPORT] = report
             return redirect("proposal_list")
         for reason in dict.fromkeys(item["reason"] for item in report["left_out"]):
-            form.add_error("reason" if "reason" in form.fields and "lý do" in reason.lower() else None, reason)
+            asked = next((name for name in ("reason", "late_reason") if name in form.fields), None)
+            form.add_error(asked if "lý do" in reason.lower() else None, reason)
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "evaluations/recognition/bulk.html", context, status=status)
 

@@ -1,6 +1,5 @@
-"""What anyone may see without signing in: the check of a certificate, the register of recognised products."""
+"""What anyone may see without signing in: the check of a certificate by code, by number, by its file."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,13 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.documents.claim import claimed_code
-from evaluations.forms.recognition import FileCheckForm, LookupForm, RegisterForm
+from evaluations.documents.claim import claimed_code, signed_facts
+from evaluations.forms.recognition import FileCheckForm, LookupForm
 from evaluations.selectors import register as selector
 from evaluations.views import _guesses
 from ocop.accounts.access import public
 
-PAGE = 24
 TOO_MANY = "Có quá nhiều mã không đúng từ địa chỉ mạng này. Vui lòng thử lại sau 10 phút."
 
 
@@ -66,27 +64,11 @@ def certificate_file_check(request: HttpRequest) -> HttpResponse:
         return render(request, "public/lookup.html", {"form": LookupForm(), "file_form": form}, status=status)
     data = form.cleaned_data["tep"].read()
     checked = selector.check_file(data, timezone.localdate())
-    context = {"checked": checked, "claim": "" if checked else claimed_code(data), "uploaded": True}
-    context |= {"form": LookupForm(), "file_form": FileCheckForm()}
-    return render(request, "public/check.html", context, status=200 if checked else 404)
-
-
-@public
-@require_safe
-def register(request: HttpRequest) -> HttpResponse:
-    """Recognised products: search without diacritics, filters in the address, one page at a time."""
-    today = timezone.localdate()
-    form = RegisterForm(request.GET, today=today)
-    form.is_valid()
-    asked = form.cleaned_data
-    rows = selector.recognised(
-        today,
-        text=asked.get("q", ""),
-        stars=asked.get("sao"),
-        province=asked.get("tinh"),
-        sector=asked.get("nganh", ""),
-        expired=asked.get("hieu_luc") == "het",
-    )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    filtered = any(asked.get(name) for name in form.fields) or bool(form.errors)
-    return render(request, "public/register.html", {"page": page, "form": form, "filtered": filtered})
+    context = {"checked": checked, "uploaded": True, "form": LookupForm(), "file_form": FileCheckForm()}
+    if checked is not None:
+        context["file"] = selector.file_facts(data)
+        return render(request, "public/check.html", context)
+    if _guesses.missed(request):
+        return render(request, "public/lookup.html", context | {"refusal": TOO_MANY}, status=429)
+    context |= {"claim": claimed_code(data), "signed": signed_facts(data)}
+    return render(request, "public/check.html", context, status=404)

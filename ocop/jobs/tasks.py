@@ -3,6 +3,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from ocop.jobs import chores, runner, sweeper
+from ocop.jobs import daily as days
 from ocop.journal.clock import now
 
 
@@ -17,6 +18,12 @@ def sweep() -> None:
     """Take back what dead workers held, enqueue what was forgotten, and do the apps' chores."""
     sweeper.sweep()
     chores.do_all(now())
+
+
+@shared_task(name="ocop.jobs.daily", ignore_result=True)
+def daily() -> None:
+    """Ask for what is due today; safe to be told often."""
+    days.ask_all()
 
 
 @worker_ready.connect

@@ -95,6 +95,7 @@ def producer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "producer": found,
         "facts": facts_of(found),
+        "changes": found.changes.select_related("commune"),
         "products": found.products.order_by("sort_key").values("pk", "name", "criteria_set__title"),
         "may_write": offices.may_write(request.user, found),
         "crumbs": _crumbs(found.name),

@@ -67,6 +67,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "dossiers": kept if writes else [row for row in kept if row["filed_at"]],
         "may_write": writes,
         "may_start": writes and all(row["filed_at"] for row in kept),
+        "photo": found.photos.filter(shown=True).exists(),
         "pieces": contributions.contributed("product", request, found),
         "crumbs": [{"label": "Sản phẩm", "url": reverse("product_list")}, {"label": found.name}],
     }

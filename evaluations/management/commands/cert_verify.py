@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from evaluations.documents.claim import claimed_code
+from evaluations.documents.claim import claimed_code, signed_facts
 from evaluations.rules.validity import GOOD, LABELS
 from evaluations.selectors import register
 
@@ -43,10 +43,13 @@ def verdict(data: bytes) -> dict:
     if checked is not None:
         doubts = [] if checked.status in GOOD else [LABELS[checked.status]]
         return _facts(checked, authentic=True, reasons=doubts)
+    signed = signed_facts(data)
     reasons = ["Tệp khác mọi giấy chứng nhận đã cấp: bị sửa, được lưu lại, hoặc không do cổng này lập."]
     claimed = register.check_code(claimed_code(data), today)
     if claimed is not None:
         reasons.append(f"Tệp ghi là giấy số {claimed.number} nhưng nội dung khác bản đã cấp.")
+        if signed["broken"]:
+            reasons.append("Chữ ký số trong tệp không còn nguyên vẹn.")
     elif not data.startswith(b"%PDF-"):
         reasons = ["Tệp này không phải là PDF."]
     return _facts(claimed, authentic=False, reasons=reasons)

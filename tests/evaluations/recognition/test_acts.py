@@ -94,7 +94,7 @@ def test_declining_and_sending_back_keep_what_was_typed(client, world, proposed)
     assert (evaluation.state, evaluation.closing_reason) == (State.DECLINED, "Thiếu liên kết")
 
 
-def test_forwarding_one_refuses_below_the_limit(client, world, proposed):
+def test_forwarding_one_refuses_below_the_limit(client, world, proposed, at_the_time):
     cases.upper_season(world)
     client.force_login(world.people["duyet"])
     answer = client.post(address("recognition.forward", proposed))

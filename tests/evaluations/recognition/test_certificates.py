@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
 
-from evaluations import tasks
 from evaluations.documents.claim import claimed_code
 from evaluations.models import Certificate
 from evaluations.stages import recognition as stage
+from evaluations.tasks import certificates as tasks
 from ocop.accounts.refusals import Refused
 from ocop.jobs import runner
 from ocop.jobs.handlers import Work
@@ -100,7 +100,7 @@ def test_broken_at_any_step_it_leaves_nothing_half_done(recognition, monkeypatch
         elif where == "clock.now":
             broken.setattr(tasks.clock, "now", fail)
         else:
-            broken.setattr(f"evaluations.tasks.{where}", fail)
+            broken.setattr(f"evaluations.tasks.certificates.{where}", fail)
         job = job_of(recognition)
         with contextlib.suppress(OSError):  # the worker dies with it: the row is found by the sweeper
             runner.run(job.pk)

@@ -160,7 +160,7 @@ def test_what_must_go_up_is_not_recognised_here(client, world):
     assert answer.status_code == 422 and "phải chuyển hồ sơ lên cấp trên" in answer.content.decode()
 
 
-def test_forwarding_says_what_was_left_out(client, world):
+def test_forwarding_says_what_was_left_out(client, world, at_the_time):
     of = w.producer(world)
     [high] = cases.proposed(world, "Trà hạng cao", share=1, stars=5, of=of)
     [low] = cases.proposed(world, "Trà hoa vàng", of=of)

@@ -7,11 +7,13 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from evaluations.management.commands.cert_verify import verdict
 from evaluations.selectors import register
 from evaluations.views import _guesses
+from ocop.journal import guards
 from tests.evaluations.recognition import cases
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,8 @@ def test_a_later_recognition_supersedes(client, day):
     product = old.product
     new = type(old).objects.get(pk=old.pk)
     [other] = cases.recognised(world, "Chè Shan", of=product.producer, number="13/QĐ-UBND")
-    type(old).objects.filter(pk=other.pk).update(product=product)
+    with guards.lifted(connection):
+        type(old).objects.filter(pk=other.pk).update(product=product)
     day(new.valid_from)
     assert register.check_code(old.certificate.code, new.valid_from).status == "superseded"
     assert register.check_code(other.certificate.code, new.valid_from).status == "valid"

@@ -9,6 +9,8 @@ from evaluations.rules.authority import Power, near_limits, reasons_against_reco
 from evaluations.rules.validity import Status, Term, status_on
 from ocop.law import loader
 
+# While 148 and its districts still stand; today, under 26.
+DAY, TODAY = date(2024, 6, 1), date(2026, 11, 22)
 FIRST, LAST = date(2024, 2, 29), date(2027, 2, 28)
 
 
@@ -48,7 +50,7 @@ def test_status_by_day(term, day, expected):
     ],
 )
 def test_authority_follows_the_regulation_whatever_the_plan_says(regulation, level, stars, allowed):
-    power = Power(level, 5, None, loader.regulation(regulation))
+    power = Power(level, 5, None, loader.regulation(regulation), TODAY if regulation in ("1489", "26") else DAY)
     mean = {3: Fraction(60), 4: Fraction(80), 5: Fraction(95)}[stars]
     reasons = reasons_against_recognition(power, mean, stars)
     assert (not reasons) == allowed
@@ -57,21 +59,21 @@ def test_authority_follows_the_regulation_whatever_the_plan_says(regulation, lev
 
 
 def test_the_plan_may_give_less_than_the_regulation():
-    power = Power("province", 3, None, loader.regulation("26"))
+    power = Power("province", 3, None, loader.regulation("26"), TODAY)
     assert reasons_against_recognition(power, Fraction(80), 4) == ["Kế hoạch của đơn vị chỉ công nhận đến 3 sao."]
-    nothing = Power("district", 0, 50, loader.regulation("1048"))
+    nothing = Power("district", 0, 50, loader.regulation("1048"), DAY)
     assert "chuyển hồ sơ" in reasons_against_recognition(nothing, Fraction(60), 3)[0]
 
 
 def test_what_goes_up_is_decided_by_the_exact_mean():
-    power = Power("district", 3, 70, loader.regulation("148"))
+    power = Power("district", 3, 70, loader.regulation("148"), DAY)
     assert reasons_against_recognition(power, Fraction(6999, 100), 3) == []
     assert "phải chuyển" in reasons_against_recognition(power, Fraction(70), 3)[0]
     assert reasons_against_recognition(power, Fraction(210, 3), 3, from_centre=True) == []
 
 
 def test_too_few_stars_and_no_rank():
-    power = Power("district", 3, 70, loader.regulation("148"))
+    power = Power("district", 3, 70, loader.regulation("148"), DAY)
     assert reasons_against_recognition(power, Fraction(45), 2) == ["Kết quả dưới 3 sao: không công nhận."]
     assert "không xếp hạng" in reasons_against_recognition(power, Fraction(60), None)[0]
 

@@ -1,64 +1,17 @@
-"""Handlers of the jobs of this app: take ids, call one function, are safe to run twice."""
-import hashlib
-from datetime import date, timedelta
-from functools import partial
+"""The reports of the table (``documents/catalogue.py``) as workbooks, for the person who asked."""
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.text import slugify
 
 from evaluations.documents.catalogue import REPORTS, Report
-from evaluations.documents.certificate import CertificateContext, render
-from evaluations.models import Certificate, Season, Session
+from evaluations.models import Season, Session
 from evaluations.selectors.offices import require_in_season, require_in_unit
 from evaluations.selectors.reports import Asked
 from ocop.accounts.models import Locality, User
 from ocop.accounts.names import search_key
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
-
-
-@handler("certificate_pdf")
-def certificate_pdf(work: Work) -> Output:
-    """Make a certificate's PDF from its stored content and keep it with its hash; a second run changes nothing."""
-    certificate = Certificate.objects.get(pk=work.params["certificate"])
-    data = render(context_of(certificate.content))
-    name = f"{certificate.number.replace('/', '-')}.pdf"
-    return Output(name, "application/pdf", data, then=partial(keep, certificate.pk, data))
-
-
-def context_of(content: dict) -> CertificateContext:
-    """The stored JSON content as the paper's context."""
-    dates = {name: date.fromisoformat(content[name]) for name in ("decision_date", "issued_on", "valid_until")}
-    return CertificateContext(**{**content, **dates, "signer_lines": tuple(content["signer_lines"])})
-
-
-def keep(certificate_id: int, data: bytes) -> None:
-    """Store the file with its certificate once; runs in the transaction that marks the job ready.
-
-    The file's name is made from its row and hash, so a run that a dead worker began is finished and not repeated:
-    what stands there under that name is used when it is whole and written anew when it is not.
-    """
-    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-    if certificate.sha256:
-        return
-    certificate.sha256, certificate.made_at = hashlib.sha256(data).hexdigest(), clock.now()
-    field = certificate._meta.get_field("file")
-    name = field.generate_filename(certificate, f"{certificate.sha256[:16]}.pdf")
-    if not _whole(name, certificate.sha256):
-        default_storage.delete(name)
-        name = default_storage.save(name, ContentFile(data))
-    certificate.file.name = name
-    certificate.save(update_fields=["file", "sha256", "made_at"])
-
-
-def _whole(name: str, sha256: str) -> bool:
-    if not default_storage.exists(name):
-        return False
-    with default_storage.open(name) as stored:
-        return hashlib.sha256(stored.read()).hexdigest() == sha256
-
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REPORT_FILES_KEPT = timedelta(days=30)  # a report can be made again; its figures are those of the day it was made

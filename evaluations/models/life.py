@@ -1,0 +1,122 @@
+"""What happens to a recognition after its certificate: extension, revocation, notices before it ends."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from evaluations.models.evaluation import Evaluation
+from evaluations.models.recognition import Recognition
+from ocop.accounts.models import Locality
+
+
+class Extension(models.Model):
+    """The certificate stays valid while its re-ranking is judged (Quyết định 26/2026, Điều 12.3)."""
+
+    recognition = models.OneToOneField(Recognition, models.PROTECT, related_name="extension")
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="extends")  # the re-ranking
+    until = models.DateField("kéo dài đến hết ngày")  # 180 days past the expiry at most
+    ended_on = models.DateField("kết thúc ngày", null=True, blank=True)  # the day of the re-ranking's result
+    reason = models.TextField("lý do")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "kéo dài hiệu lực"
+        verbose_name_plural = "kéo dài hiệu lực"
+        constraints = [models.CheckConstraint(name="extension_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.recognition} – đến {self.until:%d/%m/%Y}"
+
+
+class Revocation(models.Model):
+    """A proposal to revoke (Quyết định 26/2026, Điều 8) and how it ended: decided by a paper, or dropped."""
+
+    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="revocations")
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="revocations")  # whose Chairman or Minister decides
+    ground = models.CharField("căn cứ", max_length=40)  # code of the regulation's revocation_grounds
+    regulation = models.CharField("theo quyết định", max_length=8)
+    concluding_body = models.CharField("cơ quan kết luận", max_length=200)
+    conclusion_number = models.CharField("số kết luận", max_length=80)
+    concluded_on = models.DateField("ngày kết luận")
+    facts = models.TextField("nội dung vi phạm, tình hình")
+    decide_by = models.DateField("quyết định chậm nhất ngày")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
+    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+    signer_title = models.CharField("chức vụ người ký", max_length=160, blank=True)
+    dropped_reason = models.TextField("lý do không thu hồi", blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "thu hồi"
+        verbose_name_plural = "thu hồi"
+        ordering = ["-proposed_at"]
+        constraints = [
+            # One that is open or decided; what was dropped stays as history.
+            models.UniqueConstraint(
+                fields=["recognition"], condition=Q(dropped_reason=""), name="one_revocation_per_recognition"
+            ),
+            models.CheckConstraint(
+                name="revocation_closed_fact",
+                condition=Q(closed_at__isnull=True, decided_on__isnull=True, decision_number="", dropped_reason="")
+                | (Q(closed_at__isnull=False, decided_on__isnull=False, dropped_reason="") & ~Q(decision_number=""))
+                | (Q(closed_at__isnull=False, decided_on__isnull=True, decision_number="") & ~Q(dropped_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Thu hồi – {self.recognition}"
+
+
+def revocation_path(evidence: "RevocationEvidence", name: str) -> str:
+    """Where a piece of evidence is kept: below its revocation, by its hash (``name``)."""
+    return f"revocations/{evidence.revocation_id}/{name}"
+
+
+class RevocationEvidence(models.Model):
+    """A paper the revocation rests on: the conclusion, a test report, a photo."""
+
+    revocation = models.ForeignKey(Revocation, models.PROTECT, related_name="evidence")
+    file = models.FileField(upload_to=revocation_path, max_length=200)
+    file_name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "tài liệu thu hồi"
+        verbose_name_plural = "tài liệu thu hồi"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Notice(models.Model):
+    """One reminder before a certificate ends: written once per recognition and step, mailed at most once."""
+
+    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="notices")
+    days = models.PositiveSmallIntegerField("trước khi hết hạn (ngày)")
+    due_on = models.DateField("phải báo ngày")
+    made_at = models.DateTimeField()
+    address = models.EmailField(blank=True)  # "" where the producer gave none: shown in the portal only
+    # Claimed before it is handed to the mail server: a worker that dies in between leaves it claimed, never sent twice.
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "nhắc hết hạn"
+        verbose_name_plural = "nhắc hết hạn"
+        ordering = ["-made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recognition", "days"], name="one_notice_per_step"),
+            models.CheckConstraint(
+                name="notice_sent_fact", condition=Q(sent_at__isnull=True) | Q(claimed_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recognition} – {self.days} ngày"

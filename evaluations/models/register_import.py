@@ -1,0 +1,28 @@
+"""A register of earlier recognitions being taken over: what was understood of a workbook, kept until confirmed."""
+
+from django.conf import settings
+from django.db import models
+
+from ocop.accounts.models import Locality
+
+
+class RegisterImport(models.Model):
+    """One uploaded register. Nothing of it is recognised before its owner confirms it whole."""
+
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.JSONField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "nhập sổ sản phẩm đã công nhận"
+        verbose_name_plural = "nhập sổ sản phẩm đã công nhận"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
