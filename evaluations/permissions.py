@@ -96,6 +96,11 @@ SEASON_RULES: dict[str, Rule] = {
         _rule("session.open", "Khai mạc phiên họp", "chair secretary"),
         _rule("session.close", "Kết thúc phiên họp", "chair secretary"),
         _rule("report.tally", "Lập bảng tổng hợp điểm", "officer approver chair secretary auditor"),
+        _rule("paper.season", "Lập văn bản của kế hoạch", "officer"),
+        _rule("paper.session", "Lập văn bản của phiên họp", "officer chair secretary"),
+        _rule("paper.batch", "Lập văn bản trình, chuyển kết quả", "officer approver"),
+        _rule("paper.decision", "Lập quyết định, thông báo", "officer approver"),
+        _rule("paper.product", "Lập văn bản của một sản phẩm", "officer secretary advisor"),
         _rule("board.view", "Xem tiến độ kế hoạch", "officer approver chair secretary member advisor auditor"),
     )
 }

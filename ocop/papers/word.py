@@ -185,13 +185,14 @@ def _no_cell_margins(table) -> None:
 def _fix_widths(table, widths: list[float]) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+    for row in table._tbl.tr_lst:  # the writer's own way to a column's cells grows with the square of the rows
+        for cell, width in zip(row.tc_lst, widths, strict=False):
+            cell.width = Mm(width) if cell.grid_span == 1 else Mm(sum(widths))
 
 
 def _whole_rows(table) -> None:
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for row in table._tbl.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _heading(document, ready: dict) -> None:
@@ -252,30 +253,31 @@ def _block(document, block: Block, wide: bool) -> None:
 
 def _table(document, table: Table, wide: bool) -> None:
     drawn = document.add_table(rows=1, cols=len(table.columns))
+    size = 10 if table.dense else 12
     drawn.style, drawn.autofit, drawn.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
-        _cell(cell, column.title, ALIGN.CENTER, bold=True)
+        _cell(cell, column.title, ALIGN.CENTER, bold=True, size=size)
     header = OxmlElement("w:tblHeader")
     drawn.rows[0]._tr.get_or_add_trPr().append(header)
     for row in table.drawn:
         cells = drawn.add_row().cells
         if row["spanning"]:
-            _cell(cells[0].merge(cells[-1]), row["cells"][0][1], ALIGN.LEFT, bold=True)
+            _cell(cells[0].merge(cells[-1]), row["cells"][0][1], ALIGN.LEFT, bold=True, size=size)
             continue
         for cell, (kind, text) in zip(cells, row["cells"], strict=True):
-            _cell(cell, text, ALIGN.LEFT if kind == "text" else ALIGN.CENTER, bold=row["strong"])
+            _cell(cell, text, ALIGN.LEFT if kind == "text" else ALIGN.CENTER, bold=row["strong"], size=size)
     total = sum(table.widths())
     _fix_widths(drawn, [TEXT_MM[wide] * share / total for share in table.widths()])
     _whole_rows(drawn)
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 
-def _cell(cell, text: str, align, *, bold: bool = False) -> None:
+def _cell(cell, text: str, align, *, bold: bool = False, size: float = 12) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
     paragraph.paragraph_format.line_spacing = 1.0
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    _write(paragraph, text, 12, bold=bold)
+    _write(paragraph, text, size, bold=bold)
 
 
 def _closing(document, signers: tuple[Signer, ...], recipients: list[str], wide: bool) -> None:
