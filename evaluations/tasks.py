@@ -6,11 +6,15 @@ from functools import partial
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from evaluations.documents import forwarding_dossier
 from evaluations.documents.certificate import CertificateContext, render
 from evaluations.documents.registrations_workbook import registrations_workbook
 from evaluations.documents.tally_workbook import tally_workbook as workbook_of
 from evaluations.models import Batch, Certificate, Season
 from evaluations.selectors import registrations, tally
+from evaluations.selectors.papers import forwarding as forwarding_rows
+from evaluations.selectors.papers import visible
+from evaluations.stages.papers import FORWARDING
 from evaluations.stages.reports import REGISTRATIONS, TALLY
 from ocop.accounts.models import User
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
@@ -84,6 +88,19 @@ def registrations_report(work: Work) -> Output:
     except ValueError as error:
         raise Hopeless(str(error)) from error
     return Output(f"dang-ky-{_slug(season, batch)}.xlsx", XLSX, data)
+
+
+@handler(FORWARDING)
+def forwarding(work: Work) -> Output:
+    """Everything that goes up with a batch's dossiers as one zip, for the person who asked."""
+    user, batch = User.objects.get(pk=work.params["user"]), visible.batch_of(work.params["batch"])
+    rows = forwarding_rows.forwarded(user, batch)
+    found = list(forwarding_rows.members(user, batch, rows))
+    try:
+        data = forwarding_dossier.build(batch, rows, found, lambda done, total: work.progress(done, total, "Gói tệp"))
+    except (forwarding_dossier.TooLarge, forwarding_dossier.Altered) as error:
+        raise Hopeless(str(error)) from error
+    return Output(f"ho-so-chuyen-{_slug(batch.season, batch)}.zip", "application/zip", data)
 
 
 def _asked(work: Work) -> tuple[User, Season, Batch | None]:

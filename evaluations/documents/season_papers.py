@@ -18,6 +18,8 @@ def register() -> None:
         _register(paper.code, paper.title, paper.template, rows, paper.docx, catalogue.TITLES[paper.group])
     _register("revocation", "Quyết định thu hồi", "papers/revocation.txt", visible.recognitions, True,
               catalogue.TITLES["decision"])
+    _register("forwarding_contents", "Mục lục gói hồ sơ chuyển cấp trên", "papers/forwarding_contents.txt",
+              visible.batches, False, catalogue.TITLES["batch"])
 
 
 def _register(code: str, title: str, template: str, rows, docx: bool, group: str) -> None:

@@ -11,6 +11,7 @@ from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
 from ocop.jobs.models import Job
 from ocop.journal.record import record
+from ocop.papers.decree30 import BLANK_NUMBER
 from ocop.records import documents
 from ocop.records.models import Document
 
@@ -41,13 +42,19 @@ def make(actor, code: str, subject_id: int, *, asked: dict | None = None, now: d
             raise Refused(reasons)
         made = [
             documents.make(code, subject, context, actor=actor, title=f"{paper.title}{ending} – {name_of(subject)}",
-                           unit=season.unit, now=now, number=context.get("number", "").strip("\u00a0"),
-                           regulation=season.regulation, rules_version=_rules(context))
+                           unit=season.unit, now=now, number=_number(context), regulation=season.regulation,
+                           rules_version=_rules(context))
             for ending, context in catalogue.contexts(paper, subject, asked or {})
         ]
         details = {"kind": code, "documents": [row.pk for row in made]}
         record(actor, f"paper.{paper.group}", subject, at=now, unit=season.unit_id, details=details)
         return made
+
+
+def _number(context: dict) -> str:
+    """The number as entered; empty where room was left for it."""
+    number = context.get("number", "")
+    return "" if number.startswith(BLANK_NUMBER) else number[:60]
 
 
 def _rules(context: dict) -> str:
@@ -62,6 +69,28 @@ def name_of(subject) -> str:
         return subject.dossier.product.name
     season = catalogue.season_of(subject)
     return season.title if subject is season else f"{subject}"
+
+
+def make_letters(actor, batch_id: int, *, asked: dict | None = None, now: datetime) -> list[Document]:
+    """The result letter of every product of the batch that is decided: one row each, one journal entry.
+
+    Raises Http404, PermissionDenied, or ``Refused`` where nothing is decided yet.
+    """
+    paper = catalogue.PAPERS["result_letter"]
+    with transaction.atomic():
+        batch = visible.subject(actor, "batch", batch_id, lock=True)
+        require_in_season(actor, "paper.batch", batch.season)
+        rows = [row for row in visible.decided_products(actor, batch) if not reasons_against(paper, row)]
+        if not rows:
+            raise Refused(["Đợt này chưa có sản phẩm nào có kết quả cuối cùng để thông báo."])
+        made = [
+            documents.make(paper.code, row, paper.context(row, asked or {}), actor=actor, unit=batch.season.unit,
+                           title=f"{paper.title} – {name_of(row)}", regulation=batch.season.regulation, now=now)
+            for row in rows
+        ]
+        details = {"kind": paper.code, "documents": [row.pk for row in made]}
+        record(actor, "paper.batch", batch, at=now, unit=batch.season.unit_id, details=details)
+        return made
 
 
 def ask_dossier(actor, batch_id: int, *, now: datetime) -> Job:

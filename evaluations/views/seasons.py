@@ -254,12 +254,13 @@ def _actions(found: Season, offices: set[str]) -> list[dict]:
         ("season.set_up", "season_batch_new", "Thêm đợt", "plus-lg"),
         ("season.council", "season_council", "Hội đồng", "people"),
         ("season.set_up", "season_edit", "Sửa kế hoạch", "pencil"),
+        ("board.view", "season_papers", "Văn bản", "file-earmark-text"),
         ("report.tally", "season_report", "Báo cáo", "file-earmark-spreadsheet"),
         ("season.close", "season_close", "Kết thúc kế hoạch", "lock"),
     ]
     shown = [] if found.closed_at else [w for w in wanted if SEASON_RULES[w[0]].offices & offices]
     if found.closed_at:
-        shown = [w for w in wanted if w[0] == "report.tally" and SEASON_RULES[w[0]].offices & offices]
+        shown = [w for w in wanted if w[0] in ("report.tally", "board.view") and SEASON_RULES[w[0]].offices & offices]
     links = [{"label": label, "url": address(name, found.code), "icon": icon} for _, name, label, icon in shown]
     return [link for link in links if link["url"]]
 

@@ -56,6 +56,7 @@ def render_docx(paper: Paper, *, title: str = "", author: str = "", created: dat
     _title(document, ready["paper"])
     for block in [*_flat(ready), *ready["paper"].body]:
         _block(document, block, paper.wide)
+    _keep_with_closing(document)
     _closing(document, ready["paper"].signers, ready["recipients"], paper.wide)
     for annex in paper.annexes:
         _annex(document, annex)
@@ -278,6 +279,12 @@ def _cell(cell, text: str, align, *, bold: bool = False, size: float = 12) -> No
     paragraph.paragraph_format.line_spacing = 1.0
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     _write(paragraph, text, size, bold=bold)
+
+
+def _keep_with_closing(document) -> None:
+    """The signers never stand alone on a page: the last paragraph comes along."""
+    for paragraph in document.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _closing(document, signers: tuple[Signer, ...], recipients: list[str], wide: bool) -> None:

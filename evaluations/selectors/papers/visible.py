@@ -85,6 +85,17 @@ def subject(user, group: str, pk: int, *, lock: bool = False):
     return found
 
 
+def batch_of(pk: int) -> Batch:
+    """The batch with what its papers read of it, for a job that was asked for by somebody who may see it."""
+    return Batch.objects.select_related(*RELATED["batch"]).get(pk=pk)
+
+
+def decided_products(user, batch: Batch) -> list[Evaluation]:
+    """The batch's closed evaluations that the person may see, with what a letter reads of them."""
+    rows = Evaluation.objects.visible_to(user).filter(batch=batch, closed_at__isnull=False)
+    return list(rows.select_related(*RELATED["product"]).order_by("number", "pk"))
+
+
 def may_see_figures(user, group: str, pk: int) -> bool:
     """Whether figures of this subject may be shown to the person."""
     return user.is_authenticated and WITH_FIGURES[group](user).filter(pk=pk).exists()
