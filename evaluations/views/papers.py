@@ -81,7 +81,8 @@ def _page(request: HttpRequest, group: str, subject, more: dict | None = None) -
             for paper in catalogue.of_group(group)] if may else []
     return render(request, "evaluations/papers/page.html", {
         "title": f"Văn bản – {papers.name_of(subject)}", "group": group, "subject": subject, "season": found,
-        "may": may, "rows": rows, "documents": documents.of(request.user, subject), "crumbs": _crumbs(found, group, subject),
+        "may": may, "rows": rows, "documents": documents.of(request.user, subject),
+        "crumbs": _crumbs(found, group, subject),
         **(more or {}),
     })
 

@@ -152,7 +152,7 @@ def _rule(holder, width_mm: float, length_mm: float) -> None:
     paragraph = holder.add_paragraph()
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = Mm(max(0, (width_mm - length_mm) / 2))
-    shape.line_spacing, shape.space_before = Pt(4), Pt(1)
+    shape.line_spacing, shape.space_before = Pt(4), Pt(3)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
@@ -160,16 +160,17 @@ def _rule(holder, width_mm: float, length_mm: float) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def _layout(document, widths: list[float]):
-    """A table without lines, in which the form's boxes stand side by side (widths in millimetres)."""
-    table = document.add_table(rows=1, cols=len(widths))
+def _layout(document, widths: list[float], *, rows: int = 1) -> list:
+    """The cells of a table without lines, in which the form's boxes stand (widths in millimetres), row by row."""
+    table = document.add_table(rows=rows, cols=len(widths))
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     _no_cell_margins(table)
     _fix_widths(table, widths)
     _whole_rows(table)
-    for cell in table.rows[0].cells:
+    cells = [cell for row in table.rows for cell in row.cells]
+    for cell in cells:
         cell._tc.remove(cell.paragraphs[0]._p)
-    return table.rows[0].cells
+    return cells
 
 
 def _no_cell_margins(table) -> None:
@@ -199,19 +200,18 @@ def _whole_rows(table) -> None:
 def _heading(document, ready: dict) -> None:
     paper, total = ready["paper"], TEXT_MM[ready["paper"].wide]
     left_mm, right_mm = round(total * 0.4), total - round(total * 0.4)
-    left, right = _layout(document, [left_mm, right_mm])
+    left, right, below_left, below_right = _layout(document, [left_mm, right_mm], rows=2)
     if paper.parent_body:
         _line(left, paper.parent_body.upper(), 12)
     _line(left, paper.issuing_body.upper(), 12, bold=True)
     _rule(left, left_mm, 22)
-    if ready["number_line"]:
-        _line(left, ready["number_line"], 13, before=3)
+    _line(below_left, ready["number_line"], 13, before=3)
     if not paper.kind:
-        _line(left, f"V/v {paper.subject}", 12.5, before=3)
+        _line(below_left, f"V/v {paper.subject}", 12.5, before=3)
     _line(right, STATE, 12.5, bold=True)
     _line(right, MOTTO, 13.5, bold=True)
     _rule(right, right_mm, MOTTO_MM)
-    _line(right, paper.place_date, 13.5, italic=True, before=3)
+    _line(below_right, paper.place_date, 13.5, italic=True, before=3)
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 

@@ -33,6 +33,7 @@ def _session(session: Session) -> dict:
         "round_text": f"vòng {session.round}" if rounds == 2 else "", "batch": session.batch.number,
         "written": session.form == Meeting.WRITTEN, "opened": _clock(session.opened_at),
         "closed": _clock(session.closed_at), "form": session.get_form_display().lower(),
+        "closed_day": facts.iso(vietnam_day(session.closed_at)) if session.closed_at else "",
         "opened_day": facts.iso(vietnam_day(session.opened_at)) if session.opened_at else "",
         "delegate": session.delegate.office if session.delegate else "",
     }
