@@ -53,7 +53,8 @@ def season_of(season: Season) -> dict:
 def plan_cited(season: Season) -> str:
     """``Kế hoạch số 274/KH-BCĐ ngày 08/9/2023``, or only its title where it has no number yet."""
     if not season.plan_number:
-        return f"Kế hoạch {season.title[:1].lower()}{season.title[1:]}"
+        title = season.title.removeprefix("Kế hoạch ")
+        return f"Kế hoạch {title[:1].lower()}{title[1:]}"
     day = f" ngày {day_cited(season.plan_date)}" if season.plan_date else ""
     return f"Kế hoạch số {season.plan_number}{day}"
 

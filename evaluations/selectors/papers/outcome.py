@@ -16,15 +16,12 @@ DECIDED = (State.PROPOSED.value, State.RECOGNISED.value, State.FORWARDED.value, 
 def decided(batch: Batch) -> list[tuple[Evaluation, Outcome]]:
     """The batch's products with an outcome that was proposed or decided, the highest mean first."""
     rows = Evaluation.objects.filter(batch=batch, state__in=DECIDED).select_related(*facts.RELATED, "recognition")
-    rows = [row for row in rows if not (row.state == State.FORWARDED.value and _came_back(row))]
+    # Where the centre's result opened another evaluation here, that one is the product's.
+    came_back = {row.came_from_id for row in rows if row.origin == Evaluation.Origin.CENTRAL}
+    rows = [row for row in rows if row.pk not in came_back]
     found = outcomes(rows)
     pairs = [(row, found[row.pk]) for row in rows if row.pk in found]
     return sorted(pairs, key=lambda pair: (-pair[1].mean, pair[0].number or 0))
-
-
-def _came_back(evaluation: Evaluation) -> bool:
-    """Whether the centre's result opened another evaluation here: that one is the product's."""
-    return Evaluation.objects.filter(came_from=evaluation, origin=Evaluation.Origin.CENTRAL).exists()
 
 
 def _row(evaluation: Evaluation, outcome: Outcome) -> dict:
