@@ -172,7 +172,7 @@ def test_the_pages_ask_the_same_number_of_questions(client, world, group, count)
     client.get(url)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).content.decode().count("/van-ban/") > count
-    assert len(asked) == {"season": 14, "session": 15, "batch": 15, "product": 12}[group]
+    assert len(asked) == {"season": 14, "session": 15, "batch": 16, "product": 12}[group]
 
 
 def test_a_job_page_follows_the_forwarding_dossier_and_empty_batches_refuse(client, world):
