@@ -8,6 +8,7 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         from councils import acts as councils
         from evaluations import guards, permissions, tasks  # noqa: F401 — registers the guards and the handlers of jobs
+        from evaluations.documents import season_papers
         from evaluations.seasons.accounts import demo_accounts
         from evaluations.views import (  # noqa: F401 — what other apps' pages show of this one and ask of it
             contributed,
@@ -20,6 +21,7 @@ class EvaluationsConfig(AppConfig):
         from ocop.accounts import demo
         from ocop.journal import vocabulary
 
+        season_papers.register()
         demo.offer(demo_accounts)
         nav.register()
         recognition_nav.register()

@@ -102,6 +102,11 @@ SEASON_RULES: dict[str, Rule] = {
         _rule("report.matrix", "Điểm từng tiêu chí của từng thành viên", REPORTING),
         _rule("report.results", "Kết quả đánh giá, phân hạng", REPORTING),
         _rule("report.diagnosis", "Xem nhận xét về việc chấm", REPORTING),
+        _rule("paper.season", "Lập văn bản của kế hoạch", "officer"),
+        _rule("paper.session", "Lập văn bản của phiên họp", "officer chair secretary"),
+        _rule("paper.batch", "Lập văn bản trình, chuyển kết quả", "officer approver"),
+        _rule("paper.decision", "Lập quyết định, thông báo", "officer approver"),
+        _rule("paper.product", "Lập văn bản của một sản phẩm", "officer secretary advisor"),
         _rule("board.view", "Xem tiến độ kế hoạch", "officer approver chair secretary member advisor auditor"),
     )
 }

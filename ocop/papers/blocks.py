@@ -48,11 +48,17 @@ class Table:
         return [{"cells": cells, "strong": index in self.strong, "spanning": index in self.spanning}
                 for index, cells in enumerate(self.cells)]
 
+    @property
+    def dense(self) -> bool:
+        """Whether so many columns stand beside each other that they need smaller letters."""
+        return len(self.columns) > 12
+
     def widths(self) -> list[int]:
         """Every column's share of the page in hundredths: the stated ones, the rest shared out evenly."""
-        free = [column for column in self.columns if not column.width]
-        left = max(100 - sum(column.width for column in self.columns), 4 * len(free))
-        return [column.width or left // len(free) for column in self.columns]
+        stated = [column.width or (6 if column.kind == "serial" else 0) for column in self.columns]
+        free = stated.count(0)
+        left = max(100 - sum(stated), 3 * free)
+        return [width or left // free for width in stated]
 
 
 @dataclass(frozen=True)

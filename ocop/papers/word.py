@@ -56,6 +56,7 @@ def render_docx(paper: Paper, *, title: str = "", author: str = "", created: dat
     _title(document, ready["paper"])
     for block in [*_flat(ready), *ready["paper"].body]:
         _block(document, block, paper.wide)
+    _keep_with_closing(document)
     _closing(document, ready["paper"].signers, ready["recipients"], paper.wide)
     for annex in paper.annexes:
         _annex(document, annex)
@@ -151,7 +152,7 @@ def _rule(holder, width_mm: float, length_mm: float) -> None:
     paragraph = holder.add_paragraph()
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = Mm(max(0, (width_mm - length_mm) / 2))
-    shape.line_spacing, shape.space_before = Pt(4), Pt(1)
+    shape.line_spacing, shape.space_before = Pt(4), Pt(3)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
@@ -159,16 +160,17 @@ def _rule(holder, width_mm: float, length_mm: float) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def _layout(document, widths: list[float]):
-    """A table without lines, in which the form's boxes stand side by side (widths in millimetres)."""
-    table = document.add_table(rows=1, cols=len(widths))
+def _layout(document, widths: list[float], *, rows: int = 1) -> list:
+    """The cells of a table without lines, in which the form's boxes stand (widths in millimetres), row by row."""
+    table = document.add_table(rows=rows, cols=len(widths))
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     _no_cell_margins(table)
     _fix_widths(table, widths)
     _whole_rows(table)
-    for cell in table.rows[0].cells:
+    cells = [cell for row in table.rows for cell in row.cells]
+    for cell in cells:
         cell._tc.remove(cell.paragraphs[0]._p)
-    return table.rows[0].cells
+    return cells
 
 
 def _no_cell_margins(table) -> None:
@@ -185,31 +187,31 @@ def _no_cell_margins(table) -> None:
 def _fix_widths(table, widths: list[float]) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+    for row in table._tbl.tr_lst:  # the writer's own way to a column's cells grows with the square of the rows
+        for cell, width in zip(row.tc_lst, widths, strict=False):
+            cell.width = Mm(width) if cell.grid_span == 1 else Mm(sum(widths))
 
 
 def _whole_rows(table) -> None:
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for row in table._tbl.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _heading(document, ready: dict) -> None:
     paper, total = ready["paper"], TEXT_MM[ready["paper"].wide]
     left_mm, right_mm = round(total * 0.4), total - round(total * 0.4)
-    left, right = _layout(document, [left_mm, right_mm])
+    left, right, below_left, below_right = _layout(document, [left_mm, right_mm], rows=2)
     if paper.parent_body:
         _line(left, paper.parent_body.upper(), 12)
     _line(left, paper.issuing_body.upper(), 12, bold=True)
     _rule(left, left_mm, 22)
-    if ready["number_line"]:
-        _line(left, ready["number_line"], 13, before=3)
+    _line(below_left, ready["number_line"], 13, before=3)
     if not paper.kind:
-        _line(left, f"V/v {paper.subject}", 12.5, before=3)
+        _line(below_left, f"V/v {paper.subject}", 12.5, before=3)
     _line(right, STATE, 12.5, bold=True)
     _line(right, MOTTO, 13.5, bold=True)
     _rule(right, right_mm, MOTTO_MM)
-    _line(right, paper.place_date, 13.5, italic=True, before=3)
+    _line(below_right, paper.place_date, 13.5, italic=True, before=3)
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 
@@ -252,30 +254,37 @@ def _block(document, block: Block, wide: bool) -> None:
 
 def _table(document, table: Table, wide: bool) -> None:
     drawn = document.add_table(rows=1, cols=len(table.columns))
+    size = 10 if table.dense else 12
     drawn.style, drawn.autofit, drawn.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
-        _cell(cell, column.title, ALIGN.CENTER, bold=True)
+        _cell(cell, column.title, ALIGN.CENTER, bold=True, size=size)
     header = OxmlElement("w:tblHeader")
     drawn.rows[0]._tr.get_or_add_trPr().append(header)
     for row in table.drawn:
         cells = drawn.add_row().cells
         if row["spanning"]:
-            _cell(cells[0].merge(cells[-1]), row["cells"][0][1], ALIGN.LEFT, bold=True)
+            _cell(cells[0].merge(cells[-1]), row["cells"][0][1], ALIGN.LEFT, bold=True, size=size)
             continue
         for cell, (kind, text) in zip(cells, row["cells"], strict=True):
-            _cell(cell, text, ALIGN.LEFT if kind == "text" else ALIGN.CENTER, bold=row["strong"])
+            _cell(cell, text, ALIGN.LEFT if kind == "text" else ALIGN.CENTER, bold=row["strong"], size=size)
     total = sum(table.widths())
     _fix_widths(drawn, [TEXT_MM[wide] * share / total for share in table.widths()])
     _whole_rows(drawn)
     document.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 
-def _cell(cell, text: str, align, *, bold: bool = False) -> None:
+def _cell(cell, text: str, align, *, bold: bool = False, size: float = 12) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
     paragraph.paragraph_format.line_spacing = 1.0
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    _write(paragraph, text, 12, bold=bold)
+    _write(paragraph, text, size, bold=bold)
+
+
+def _keep_with_closing(document) -> None:
+    """The signers never stand alone on a page: the last paragraph comes along."""
+    for paragraph in document.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _closing(document, signers: tuple[Signer, ...], recipients: list[str], wide: bool) -> None:

@@ -13,7 +13,7 @@ from ocop.records.models import PaperTemplate
 
 LABELS = {
     "template.save": "Lưu phiên bản mẫu văn bản", "template.use": "Chọn phiên bản mẫu văn bản",
-    "template.restore": "Trở về mẫu văn bản kèm theo cổng", "document.make": "Lập văn bản",
+    "template.restore": "Trở về mẫu văn bản kèm theo cổng", "issuer.save": "Ghi cơ quan ban hành, người ký",
 }
 
 

@@ -64,6 +64,11 @@ def paper_of(text: str, context: dict) -> tuple[Paper, tuple[str, ...]]:
     return markup.parse(filled.text), filled.missing
 
 
+def text_in_use(code: str) -> str:
+    """The text of a kind that is filled without being kept as a paper of its own (a table of contents)."""
+    return versions.text_of(kinds.find(code))
+
+
 def pdf_of(paper: Paper, *, title: str, author: str = "", created: datetime | None = None) -> bytes:
     """The PDF in the form of Decree 30. Raises ``PaperError``."""
     facts = pdf.Metadata(title=title, author=author, created=created)

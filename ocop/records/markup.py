@@ -14,7 +14,8 @@ from ocop.papers.blocks import Block, Column, Draft, Table
 from ocop.papers.decree30 import Annex, Paper, Signer
 from ocop.records.sandbox import TemplateFault, reveal
 
-COLUMN = re.compile(r"^(?P<title>.*?)(?::(?P<kind>stt|chu|so|ngay))?(?::(?P<width>\d{1,2}))?$")
+COLUMN = re.compile(r"^(?P<title>.*?)(?::(?P<kind>stt|chu|so|ngay)?)?(?::(?P<width>\d{1,2}))?$")
+SPACES = " \t\r"  # a no-break space is room left for a hand and stays
 COLUMN_KINDS = {"stt": "serial", "chu": "text", "so": "number-cell", "ngay": "date-cell", None: "text"}
 BLOCK_LIMIT = 20_000
 ROW_SIGNS = {"!": "strong", "=": "spanning"}
@@ -27,11 +28,11 @@ def _styled(text: str) -> str:
     """Our signs of bold and italic become marks; disguised letters of the data become themselves."""
     text = _BOLD.sub(f"{marks.BOLD}\\1{marks.BOLD_END}", text)
     text = _ITALIC.sub(f"{marks.ITALIC}\\1{marks.ITALIC_END}", text)
-    return reveal(text).strip()
+    return reveal(text).strip(SPACES)
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", _styled(text).replace(marks.BREAK, " ")).strip()
+    return re.sub(r"[ \t]+", " ", _styled(text).replace(marks.BREAK, " ")).strip(SPACES)
 
 
 @dataclass
@@ -74,7 +75,7 @@ class _Reading:
 def _columns(text: str) -> tuple[Column, ...]:
     columns = []
     for piece in text.split("|"):
-        match = COLUMN.match(piece.strip())
+        match = COLUMN.match(piece.strip(SPACES))
         width = int(match["width"] or 0)
         if width and not 3 <= width <= 60:
             raise TemplateFault("Bề rộng cột là 3 đến 60 phần trăm.")
@@ -167,7 +168,7 @@ def _line(reading: _Reading, line: str) -> None:
     if line.startswith("@"):
         name, _, text = line[1:].partition(" ")
         if name in SIGNS:
-            SIGNS[name](reading, text.strip())
+            SIGNS[name](reading, text.strip(SPACES))
         elif name in _TEXT_SIGNS:
             _text(reading, _TEXT_SIGNS[name], text)
         else:
@@ -181,7 +182,7 @@ def _line(reading: _Reading, line: str) -> None:
 
 
 def _text(reading: _Reading, kind: str, text: str) -> None:
-    pieces = [piece.strip() for piece in _styled(text).split(marks.BREAK)]
+    pieces = [piece.strip(SPACES) for piece in _styled(text).split(marks.BREAK)]
     for index, piece in enumerate(piece for piece in pieces if piece):
         # A second paragraph of one article is a paragraph below it, not another article.
         reading.part.draft.add("paragraph" if index and kind in ("article", "item") else kind, piece)
@@ -191,7 +192,7 @@ def parse(filled: str) -> Paper:
     """The paper of a filled text. Raises ``TemplateFault`` with the line that cannot be read."""
     reading = _Reading()
     for number, raw in enumerate(filled.split("\n"), 1):
-        line = raw.strip()
+        line = raw.strip(SPACES)
         try:
             if line:
                 _line(reading, line)

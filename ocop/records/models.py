@@ -111,3 +111,32 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Issuer(models.Model):
+    """The head and foot of one office's papers: its names as printed, its symbol, who signs. Never a seal."""
+
+    class Office(models.TextChoices):
+        COMMITTEE = "committee", "Ủy ban nhân dân"
+        COUNCIL = "council", "Hội đồng đánh giá, phân hạng"
+        AGENCY = "agency", "Cơ quan thường trực OCOP"
+        TEAM = "team", "Tổ tư vấn, tổ giúp việc"
+
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="issuers")
+    office = models.CharField("cơ quan", max_length=12, choices=Office.choices)
+    parent_body = models.CharField("cơ quan chủ quản", max_length=160, blank=True)
+    body = models.CharField("cơ quan ban hành", max_length=160)
+    symbol = models.CharField("ký hiệu trong số văn bản", max_length=30)
+    place = models.CharField("địa danh", max_length=80)
+    signer = models.CharField("quyền hạn, chức vụ người ký", max_length=200)
+    signer_name = models.CharField("họ tên người ký", max_length=80, blank=True)
+    recipients = models.TextField("nơi nhận (mỗi dòng một nơi)", blank=True)
+    archive = models.CharField("lưu", max_length=80, default="VT")
+
+    class Meta:
+        verbose_name = "cơ quan ban hành"
+        verbose_name_plural = "cơ quan ban hành"
+        constraints = [models.UniqueConstraint(fields=["unit", "office"], name="one_issuer_per_unit_office")]
+
+    def __str__(self) -> str:
+        return self.body

@@ -21,7 +21,7 @@ SOURCE_LIMIT = 60_000  # letters of a template
 OUTPUT_LIMIT = 1_500_000  # letters of a filled paper: 541 products with their figures take some 150,000
 STEP_LIMIT = 200_000  # rounds of all loops together
 SECONDS = 5.0
-LOOP_DEPTH = 3
+LOOP_DEPTH = 4
 
 # Letters by which ``ocop.records.markup`` knows its signs; from data they arrive disguised and are given back later.
 SIGNS = {"\n": marks.BREAK, "|": "\ue020", "@": "\ue021", "*": "\ue022", "~": "\ue023", "#": "\ue024"}
@@ -181,8 +181,8 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, budget: _Budget):
         self.budget, self.root = budget, _Tree()
-        super().__init__(autoescape=False, undefined=_Missing, finalize=self._shown, trim_blocks=True,
-                         lstrip_blocks=True, keep_trailing_newline=True, cache_size=0)
+        super().__init__(autoescape=False, undefined=_Missing, finalize=self._shown, keep_trailing_newline=True,
+                         cache_size=0)
         self.globals, self.tests = {}, {name: self.tests[name] for name in _TESTS}
         self.filters = {**wording.FILTERS, "_counted": self._counted}
 

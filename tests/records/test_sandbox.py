@@ -62,7 +62,7 @@ def test_missing_values_are_named_and_marked_wherever_they_are_asked_for():
 @pytest.mark.parametrize(("text", "reason"), [
     ("{% for a in many %}{% for b in many %}{% endfor %}{% endfor %}", "lặp quá nhiều"),
     ("{% for a in many %}{% for b in many %}" + "x" * 2000 + "{% endfor %}{% endfor %}", "quá dài"),
-    ("{% for a in rows %}" * 4 + "{% endfor %}" * 4, "quá 3 tầng"), ("x" * 70_000, "dài quá"),
+    ("{% for a in rows %}" * 5 + "{% endfor %}" * 5, "quá 4 tầng"), ("x" * 70_000, "dài quá"),
     ("{{ " + "(" * 3000 + "name" + ")" * 3000 + " }}", "sâu|không đúng"),
     ("{% if name %}" * 500 + "{% endif %}" * 500, "sâu|không đúng|không điền"),
 ])

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
 
-from evaluations import invariants, tasks
+from evaluations import invariants
 from evaluations.models import Certificate, Extension, Notice, Revocation
 from evaluations.permissions import LIFE_RULES
 from evaluations.selectors import register
 from evaluations.stages import correction, extension, registration, renewal, revocation
+from evaluations.tasks import renewals as tasks
 from ocop.accounts.refusals import Refused
 from ocop.jobs import daily, runner
 from ocop.jobs.handlers import Work

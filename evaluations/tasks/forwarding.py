@@ -1,0 +1,20 @@
+"""What goes up with a batch's dossiers, as one zip."""
+from evaluations.documents import forwarding_dossier
+from evaluations.selectors.papers import forwarding as forwarding_rows
+from evaluations.selectors.papers import visible
+from evaluations.stages.papers import FORWARDING
+from ocop.accounts.models import User
+from ocop.jobs.handlers import Hopeless, Output, Work, handler
+
+
+@handler(FORWARDING)
+def forwarding(work: Work) -> Output:
+    """Everything that goes up with a batch's dossiers as one zip, for the person who asked."""
+    user, batch = User.objects.get(pk=work.params["user"]), visible.batch_of(work.params["batch"])
+    rows = forwarding_rows.forwarded(user, batch)
+    found = list(forwarding_rows.members(user, batch, rows))
+    try:
+        data = forwarding_dossier.build(batch, rows, found, lambda done, total: work.progress(done, total, "Gói tệp"))
+    except (forwarding_dossier.TooLarge, forwarding_dossier.Altered) as error:
+        raise Hopeless(str(error)) from error
+    return Output(f"ho-so-chuyen-{batch.season.code}-dot-{batch.number}.zip", "application/zip", data)
