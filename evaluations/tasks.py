@@ -1,18 +1,25 @@
 """Handlers of the jobs of this app: take ids, call one function, are safe to run twice."""
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.documents.certificate import CertificateContext, render
 from evaluations.documents.registrations_workbook import registrations_workbook
 from evaluations.documents.tally_workbook import tally_workbook as workbook_of
-from evaluations.models import Batch, Certificate, Season
+from evaluations.models import Batch, Certificate, Reminder, Season, Session
 from evaluations.selectors import registrations, tally
+from evaluations.stages import reminders
 from evaluations.stages.reports import REGISTRATIONS, TALLY
 from ocop.accounts.models import User
+from ocop.jobs.chores import chore
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
 
@@ -56,6 +63,36 @@ def _whole(name: str, sha256: str) -> bool:
         return False
     with default_storage.open(name) as stored:
         return hashlib.sha256(stored.read()).hexdigest() == sha256
+
+
+@handler(reminders.KIND)
+def session_reminders(work: Work) -> None:
+    """Mail each reminded member once. A reminder is claimed before its mail goes out: a second run sends it to nobody.
+
+    The mail names the session and its day and leads to the sign-in; no figure of any kind is in it.
+    """
+    session = Session.objects.select_related("batch__season").get(pk=work.params["session"])
+    for pk in work.params["reminders"]:
+        claimed = Reminder.objects.filter(pk=pk, sent_at__isnull=True).update(sent_at=clock.now())
+        user = Reminder.objects.select_related("seat__user").get(pk=pk).seat.user
+        if claimed and user.email and user.is_active:
+            context = {"session": session, "person": user, "url": settings.PUBLIC_URL + reverse("scoring_queue")}
+            text = render_to_string("mail/session_reminder.txt", context)
+            subject, _, body = text.partition("\n")
+            send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
+
+
+_reminded = date.min
+
+
+@chore("session reminders")
+def daily_reminders(now: datetime) -> None:
+    """Once a day from seven in the morning; a worker that starts later finds what was reminded already."""
+    global _reminded
+    local = timezone.localtime(now)
+    if local.hour >= reminders.FROM_HOUR and _reminded < local.date():
+        reminders.remind_all(now=now)
+        _reminded = local.date()
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

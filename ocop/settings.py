@@ -218,6 +218,10 @@ if env.str("S3_BUCKET", default=""):
         },
     }
 
+# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS); left out, nothing is sent and the portal reminds alone.
+vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ocop@localhost")
+
 # What the browser is told. Nothing inline, nobody else's hosts; frames only to lay evidence beside a sheet.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -157,6 +157,7 @@ class Reminder(models.Model):
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
     day = models.DateField()
     made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)  # when the mail was handed over; set before, so never twice
 
     class Meta:
         verbose_name = "nhắc việc"

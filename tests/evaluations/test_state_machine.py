@@ -22,10 +22,10 @@ from evaluations.stages import (
     elimination,
     inspection,
     recognition,
+    recusals,
     registration,
     round_one,
     round_two,
-    scoring,
     sessions,
 )
 from ocop.accounts.refusals import Refused, Stale
@@ -185,7 +185,7 @@ class Walk(RuleBasedStateMachine):
     @rule(seat=st.integers(1, 4))
     def a_member_declares_an_interest(self, seat):
         self.attempt("recusal.declare", f"tv{seat}",
-                     lambda who: scoring.declare_interest(who, self.pk, reason="người nhà", now=self.world.now()))
+                     lambda who: recusals.declare(who, self.pk, reason="người nhà", now=self.world.now()))
 
     def teardown(self):
         try:
