@@ -198,7 +198,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "ocop.static_files.HashedStaticFiles"
     },
 }
 # A photo of a field inspection may be this large (MB, 1,000,000 bytes each).
@@ -218,7 +218,7 @@ if env.str("S3_BUCKET", default=""):
         },
     }
 
-# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS); left out, nothing is sent and the portal reminds alone.
+# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS); left out, nothing is sent: the portal reminds alone.
 vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail://"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ocop@localhost")
 

@@ -12,6 +12,7 @@ from django.http import Http404
 from councils.models import Seat
 from evaluations.models import Evaluation, Recusal, Sheet
 from evaluations.rules import interest
+from evaluations.selectors.sessions import undecided_words
 from evaluations.stages._act import acting
 from ocop.accounts.models import Role, RoleGrant
 from ocop.accounts.names import search_key
@@ -110,10 +111,6 @@ def undecided(evaluation: Evaluation) -> list[str]:
     """Why the product cannot be opened yet: hints that nobody has decided on."""
     waiting = evaluation.recusals.filter(state=Recusal.State.SUGGESTED).count()
     return [undecided_words(waiting)] if waiting else []
-
-
-def undecided_words(count: int) -> str:
-    return f"Chủ tịch chưa quyết định {count} gợi ý lợi ích liên quan của thành viên."
 
 
 def declare(actor, evaluation_id: int, *, reason: str, now: datetime) -> Recusal:

@@ -14,11 +14,12 @@ from django.http import Http404
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
-from evaluations.rules.scoring import ScoringError, score_sheet
+from evaluations.rules.scoring import ScoringError, SheetScore, score_sheet
 from evaluations.selectors.offices import offices_of
 from evaluations.stages._act import acting
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
+from ocop.law.model import CriteriaSet
 
 _SAVED = ("marks", "notes", "comment", "total", "parts", "version", "saved_at", "last_change")
 # What a save must know, in one row and no column more: building a wide query is half of what a save costs.
@@ -141,19 +142,25 @@ def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
 
 
 def _change(sheet: Sheet, marks: dict, notes: dict, comment: str | None) -> None:
-    law = sheet.criteria_set.law
+    score = merge(sheet, sheet.criteria_set.law, sheet.dossier_version.cases, marks, notes, comment)
+    sheet.total, sheet.parts = score.total, score.parts
+
+
+def merge(sheet, law: CriteriaSet, cases: dict, marks: dict, notes: dict, comment: str | None) -> SheetScore:
+    """Put changes into anything with marks, notes and a comment; Refused (422) with the fault beside each criterion."""
     merged = {**sheet.marks, **marks}
     fields = {code: ["Tiêu chí này không có trong bộ tiêu chí."] for code in notes if code not in law}
     try:
-        score = score_sheet(law, sheet.dossier_version.cases, merged)
+        score = score_sheet(law, cases, merged)
     except ScoringError as error:
         fields |= {fault.criterion: [f"{fault.message}."] for fault in error.faults}
     if fields:
         raise Refused(list(dict.fromkeys(text for texts in fields.values() for text in texts)), fields)
-    sheet.marks, sheet.total, sheet.parts = merged, score.total, score.parts
+    sheet.marks = merged
     sheet.notes = {code: text for code, text in {**sheet.notes, **notes}.items() if text.strip()}
     if comment is not None:
         sheet.comment = comment
+    return score
 
 
 def submit_sheet(actor, item_id: int, *, version: int, seat: int | None = None, now: datetime) -> Sheet:
