@@ -44,7 +44,7 @@ class PlanForm(FrameForm):
             "Có sản phẩm không đưa ra được phiên họp của đợt, vòng và hình thức này; chọn lại."
         )
         if not eligible:
-            del self.fields["evaluations"]
+            self.fields["evaluations"].widget = forms.MultipleHiddenInput()
 
 
 class RescheduleForm(forms.Form):

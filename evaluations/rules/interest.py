@@ -21,7 +21,7 @@ SHORTEST_NAME = 4  # letters of a firm's own name below which two equal names sa
 
 @dataclass(frozen=True)
 class Person:
-    """A member as far as interests go; all texts folded (lower case, no accents), "" where the portal has nothing."""
+    """A member as far as interests go; texts folded (lower case, no accents) but for commas, "" where unknown."""
 
     name: str
     office: str = ""
@@ -92,8 +92,8 @@ def _same_unit(person: Person, maker: Maker) -> bool:
     """The office is a unit of the producer's own commune: "Phó Chủ tịch UBND xã Hải Sơn"."""
     if not maker.place or not _UNIT_HEADS.search(person.office):
         return False
-    bare = " ".join(_PLACE_HEADS.sub(" ", maker.place).split())
-    return bool(bare) and re.search(rf"\b(xa|phuong|thi tran|dac khu) {re.escape(bare)}\b", person.office) is not None
+    bare = re.escape(" ".join(_PLACE_HEADS.sub(" ", maker.place).split()))
+    return bool(bare) and re.search(rf"\b(xa|phuong|thi tran|dac khu) {bare}(,|$)", person.office) is not None
 
 
 def _same_family(person: Person, maker: Maker) -> bool:

@@ -73,7 +73,7 @@ def _person(seat: Seat) -> interest.Person:
     user = seat.user
     return interest.Person(
         name=search_key(user.full_name),
-        office=search_key(f"{seat.office} {user.office}"),
+        office=_address(f"{seat.office}, {user.office}"),
         residence=_address(seat.residence),
         firm=search_key(seat.firm),
         phones=_phones(user.phone),
