@@ -3,6 +3,7 @@
 Before the close of a product the room knows who has handed in a sheet and nothing of what stands on it.
 """
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -158,6 +159,20 @@ def room(user, session: Session) -> Room:
     rows = [_row(session, season, item, seats, facts, rules, chair) for item in items]
     hidden = session.agenda.count() - len(rows)
     return Room(session, season, session_offices(user, session), seats, rows, hidden)
+
+
+def state_of(room: Room) -> str:
+    """A short name of all that the room shows while products are open; another name: something has changed.
+
+    Made of names and phases only, never of results.
+    """
+    rows = [
+        (r.pk, r.position, r.phase, r.locked, r.waiting, r.recused, r.suggested, r.papers, r.meeting_asked, r.asked,
+         r.reasons, r.note, r.quorum.present, r.quorum.eligible)
+        for r in room.rows
+    ]  # fmt: skip
+    shown = repr((room.session.opened_at, room.session.closed_at, room.present, rows))
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def _seats(session: Session, season: Season) -> list[dict]:

@@ -10,11 +10,15 @@ const takes = (piece, fresh) =>
 // Tokens of forms differ from answer to answer; they are no change.
 const plain = (html) => html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "").trim();
 
+let state = "";
 async function look() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(holder.dataset.liveUrl, { credentials: "same-origin", redirect: "error" });
-    if (!answer.ok) return;
+    const url = new URL(holder.dataset.liveUrl, location.href);
+    url.searchParams.set("da-co", state);
+    const answer = await fetch(url, { credentials: "same-origin", redirect: "error" });
+    if (answer.status !== 200) return; // 204: nothing has changed
+    state = answer.headers.get("X-Room-State") ?? "";
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const each of fresh.querySelectorAll("[data-live]")) {
       const piece = document.querySelector(`[data-live="${CSS.escape(each.dataset.live)}"]`);

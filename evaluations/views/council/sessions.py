@@ -74,8 +74,13 @@ def session_live(request: HttpRequest, pk: int) -> HttpResponse:
     """What changes while a session runs, as pieces of its page: who is here, who has handed in; no figure."""
     found = session_or_404(request.user, pk)
     room = rooms.room(request.user, found)
+    state = rooms.state_of(room)
+    if request.GET.get("da-co") == state:
+        return HttpResponse(status=204)
     screen = bool(request.GET.get("man-hinh"))
-    return render(request, "evaluations/session/live.html", {"room": room, "session": found, "screen": screen})
+    answer = render(request, "evaluations/session/live.html", {"room": room, "session": found, "screen": screen})
+    answer["X-Room-State"] = state
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -101,7 +101,11 @@ def test_the_live_pieces_say_who_and_never_how_much(client, world, screen):
     w.score(world, items[1], 0.7, seats=world.seats[:2])
     w.close_round(world, made[0])
     world.clock = clock.now()
-    live = client.get(reverse("session_live", args=[session.pk]) + screen).content.decode()
+    answer = client.get(reverse("session_live", args=[session.pk]) + screen)
+    known = f"{screen}&" if screen else "?"
+    unchanged = client.get(reverse("session_live", args=[session.pk]) + f"{known}da-co={answer['X-Room-State']}")
+    assert unchanged.status_code == 204 and not unchanged.content
+    live = answer.content.decode()
     assert "Đã đóng" in live and ("Thành viên 3" in live or screen)
     text = re.sub(r"<[^>]+>", " ", live)
     assert not re.search(r"\d+[.,]\d\d|\bsao\b|chênh lệch", text)

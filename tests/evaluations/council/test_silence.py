@@ -31,7 +31,7 @@ MASKS = (
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"[csrf]"),
     (re.compile(rb'"x-csrftoken": "[^"]*"'), b"[csrf]"),
 )
-SHOWN_HEADERS = ("Content-Type", "Content-Disposition", "Content-Length", "Location", "ETag")
+SHOWN_HEADERS = ("Content-Type", "Content-Disposition", "Content-Length", "Location", "ETag", "X-Room-State")
 # Shares of each maximum by seat: totals in opposite order, spread within and over the limit.
 LOUD = {1: 0.95, 2: 0.9, 3: 0.85, 4: 0.4}
 QUIET = {1: 0.35, 2: 0.55, 3: 0.6, 4: 0.95}
