@@ -132,7 +132,8 @@ def _seen(room: Room, viewer: str, shares: dict[int, float]) -> dict[str, tuple]
     room.score(shares, own=viewer)
     seen = {url: _asked(client, url) for url in room.addresses()}
     # Acts that are refused say why: the reasons must not differ either.
-    for act in ("round.close", "round.rescore", "round.conclude", "round.stop"):
+    refusing = ("round.close", "round.rescore", "round.conclude", "round.stop", "round.ask_meeting")
+    for act in (*refusing, "sheet.transcribe", "sheet.confirm_transcription"):
         url = reverse(act, args=[room.evaluation.pk])
         seen[f"POST {url}"] = _asked(client, url, "post")
     url = reverse("session_close_all", args=[room.session.pk])
