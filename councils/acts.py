@@ -28,6 +28,8 @@ STATUTE_FIELDS = (
     "spread_limit",
     "minimum_rule",
     "missed_minimum",
+    "delegate_presides",
+    "chair_reopens",
 )
 LABELS = {
     "council.create": "Lập hội đồng",
@@ -90,8 +92,14 @@ def change_statute(actor, council_id: int, *, now: datetime, **values) -> Statut
         return council.statute
 
 
-def add_seat(actor, council_id: int, user_id: int, *, role: str, office: str, voting: bool, now: datetime) -> Seat:
-    """Seat a person, last in order. Refused for a second chair or a second seat of the same person."""
+def add_seat(
+    actor, council_id: int, user_id: int, *, role: str, office: str, voting: bool, now: datetime, residence: str = "",
+    firm: str = "",
+) -> Seat:  # fmt: skip
+    """Seat a person, last in order. Refused for a second chair or a second seat of the same person.
+
+    ``residence`` and ``firm`` only help to find interests in a product; they do not enter the journal.
+    """
     with _changing(actor, council_id, still=True) as council:
         user = User.objects.filter(pk=user_id, is_active=True).first()
         fields = {}
@@ -103,19 +111,24 @@ def add_seat(actor, council_id: int, user_id: int, *, role: str, office: str, vo
         _refuse(fields)
         last = council.seats.aggregate(last=Max("position"))["last"] or 0
         seat = Seat.objects.create(
-            council=council, user=user, role=role, office=office, voting=voting, position=last + 1
-        )
+            council=council, user=user, role=role, office=office, voting=voting, position=last + 1,
+            residence=residence, firm=firm,
+        )  # fmt: skip
         details = {"seat": seat.pk, "user": user.pk, "role": role, "office": office, "voting": voting}
         record(actor, "council.seat_added", council, at=now, unit=council.unit_id, details=details)
         return seat
 
 
-def change_seat(actor, seat_id: int, *, role: str, office: str, voting: bool, position: int, now: datetime) -> Seat:
-    """Change a seat's role, office, vote or place in the order (1 is first)."""
+def change_seat(
+    actor, seat_id: int, *, role: str, office: str, voting: bool, position: int, now: datetime, residence: str = "",
+    firm: str = "",
+) -> Seat:  # fmt: skip
+    """Change a seat's role, office, vote or place in the order (1 is first), or what helps to find interests."""
     with _changing(actor, _council_of(Seat, seat_id), still=True) as council:
         seat = council.seats.get(pk=seat_id)
         _refuse(_one_chair(council, role, apart_from=seat.pk))
         seat.role, seat.office, seat.voting = role, office, voting
+        seat.residence, seat.firm = residence, firm
         seat.save()
         others = [each for each in council.seats.order_by("position", "id") if each.pk != seat.pk]
         others.insert(max(0, position - 1), seat)

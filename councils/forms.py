@@ -23,6 +23,8 @@ class StatuteForm(forms.ModelForm):
             "spread_limit",
             "minimum_rule",
             "missed_minimum",
+            "delegate_presides",
+            "chair_reopens",
         )
         widgets = STATUTE_WIDGETS
         help_texts = {
@@ -63,6 +65,18 @@ class SeatForm(forms.Form):
     role = forms.ChoiceField(label="Vai trò", choices=Seat.Role.choices, initial=Seat.Role.MEMBER)
     office = forms.CharField(label="Cơ quan, chức vụ", max_length=200)
     voting = forms.BooleanField(label="Chấm điểm", required=False, initial=True)
+    residence = forms.CharField(
+        label="Nơi cư trú",
+        max_length=200,
+        required=False,
+        help_text="Thôn, xã. Chỉ dùng để gợi ý trường hợp có lợi ích liên quan; không hiện ở trang nào khác.",
+    )
+    firm = forms.CharField(
+        label="Doanh nghiệp, hợp tác xã có tham gia",
+        max_length=200,
+        required=False,
+        help_text="Chỉ dùng để gợi ý trường hợp có lợi ích liên quan đến sản phẩm.",
+    )
 
 
 class SeatChangeForm(SeatForm):

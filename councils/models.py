@@ -71,6 +71,8 @@ class Statute(models.Model):
     missed_minimum = models.CharField(
         "khi thiếu yêu cầu tối thiểu", max_length=10, choices=MissedMinimum.choices, default=MissedMinimum.CAP
     )
+    delegate_presides = models.BooleanField("người được uỷ quyền làm mọi việc của Chủ tịch trong phiên", default=True)
+    chair_reopens = models.BooleanField("chỉ Chủ tịch được đồng ý mở lại phiếu đã nộp", default=False)
 
     class Meta:
         verbose_name = "quy chế"
@@ -109,6 +111,9 @@ class Seat(models.Model):
     role = models.CharField("vai trò", max_length=12, choices=Role.choices, default=Role.MEMBER)
     office = models.CharField("cơ quan, chức vụ", max_length=200)
     voting = models.BooleanField("chấm điểm", default=True)
+    # Only to find interests in a product (evaluations/rules/interest.py); shown to nobody but who sets the council up.
+    residence = models.CharField("nơi cư trú", max_length=200, blank=True)
+    firm = models.CharField("doanh nghiệp, hợp tác xã có tham gia", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta:

@@ -110,7 +110,7 @@ def _add_person(request: HttpRequest, pk: int, form_class, act, title: str, said
 def seat_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a seat's role, office, vote, order."""
     seat = get_object_or_404(Seat.objects.filter(council__in=visibility.visible_councils(request.user)), pk=pk)
-    initial = {name: getattr(seat, name) for name in ("role", "office", "voting", "position")}
+    initial = {name: getattr(seat, name) for name in ("role", "office", "voting", "position", "residence", "firm")}
     form = forms.SeatChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         done = _tried(form, acts.change_seat, request.user, pk, now=clock.now(), **form.cleaned_data)

@@ -117,6 +117,16 @@ guards.refuse_when(
     name="sheet_change_in_open_item",
 )
 
+# A paper sheet that two people have compared is the member's: neither changed nor deleted.
+guards.refuse_when(
+    "evaluations_transcription",
+    "OLD.confirmed_at IS NOT NULL",
+    message="Phiếu giấy đã xác nhận",
+    keys=("id",),
+    name="transcription_confirmed",
+)
+guards.refuse_all("evaluations_meetingrequest", message="Đề nghị họp không sửa, không xoá được")
+
 guards.refuse_when(
     "evaluations_agendaitem",
     "OLD.closed_at IS NOT NULL AND (NEW.closed_at IS NULL OR NEW.closed_at <> OLD.closed_at"

@@ -21,6 +21,8 @@ from evaluations.models import (
     Recusal,
     Result,
     Sheet,
+    SheetReopening,
+    Transcription,
 )
 from evaluations.models.forwarding import digest
 from evaluations.rules.authority import DISTRICTS_ENDED
@@ -109,6 +111,19 @@ def recused_members_do_not_count() -> Iterator[str]:
         rows = Sheet.objects.filter(state="closed", item__evaluation=evaluation, seat=seat)
         for pk in rows.values_list("pk", flat=True):
             yield f"sheet {pk}: counted though its member is recused"
+
+
+@invariant
+def paper_sheets_had_two_people() -> Iterator[str]:
+    """A sheet typed in from paper says so, and two people stand behind it who are not the same."""
+    for pk in Sheet.objects.filter(transcribed=True, transcription__isnull=True).values_list("pk", flat=True):
+        yield f"sheet {pk}: typed in from paper by nobody"
+    for kept in Transcription.objects.filter(sheet__isnull=False).select_related("sheet"):
+        if not kept.sheet.transcribed:
+            yield f"sheet {kept.sheet_id}: typed in from paper and not marked so"
+        reopened = SheetReopening.objects.filter(sheet=kept.sheet).exists()
+        if kept.sheet.state == Sheet.State.CLOSED and kept.sheet.marks != kept.marks and not reopened:
+            yield f"sheet {kept.sheet_id}: marks differ from the paper that was compared"
 
 
 @invariant

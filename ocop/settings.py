@@ -199,7 +199,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "ocop.static_files.HashedStaticFiles"
     },
 }
 # A photo of a field inspection may be this large (MB, 1,000,000 bytes each).
@@ -219,16 +219,10 @@ if env.str("S3_BUCKET", default=""):
         },
     }
 
-# Mail: by SMTP where EMAIL_HOST is set, else into files below var/ (nothing leaves the machine).
-EMAIL_HOST = env.str("EMAIL_HOST", default="")
-EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if EMAIL_HOST else "filebased") + ".EmailBackend"
-EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-EMAIL_PORT = env.int("EMAIL_PORT", default=587)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
+# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS); left out, letters stay as files below var/mail.
+vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or f"filemail:///{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ocop@localhost")
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ocop@localhost")
 
 # What the browser is told. Nothing inline, nobody else's hosts; frames only to lay evidence beside a sheet.
 CONTENT_SECURITY_POLICY = {

@@ -5,7 +5,8 @@
 * ``@shuts_report``: a function ``(dossier)`` that gives the reason why the commune's report is final, or "";
 * ``@names_session``: a function ``(dossier)`` that gives the day on which the dossier is judged, or None;
 * ``@knows_recognition``: a function ``(product)`` that gives the last day of its last recognition, or None;
-* ``@shows_dossiers``: a function ``(user)`` that gives a ``Q`` on Dossier of what else the person may see.
+* ``@shows_dossiers``: a function ``(user)`` that gives a ``Q`` on Dossier of what else the person may see;
+* ``@hides_products``: a function ``(user)`` that gives the ids of products the person may not see by their roles.
 
 Register in a module that ``AppConfig.ready`` imports.
 """
@@ -28,6 +29,7 @@ _shutters: list[Callable[[Any], str]] = []
 _sessions: list[Callable[[Any], date | None]] = []
 _recognitions: list[Callable[[Any], date | None]] = []
 _viewers: list[Callable[[Any], Q]] = []
+_hiders: list[Callable[[Any], Any]] = []
 
 
 def contribute(place: str) -> Callable:
@@ -103,3 +105,17 @@ def dossiers_seen_by(user) -> Q:
     for shown in _viewers:
         seen |= shown(user)
     return seen
+
+
+def hides_products(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Register products (a query of ids) that a person's roles do not open: they judge, and have an interest in it."""
+    _hiders.append(function)
+    return function
+
+
+def products_hidden_from(user, prefix: str = "") -> Q:
+    """The condition on products (or on rows that reach them by ``prefix``) of all that is hidden from the person."""
+    hidden = Q(pk__in=[])
+    for hides in _hiders:
+        hidden |= Q(**{f"{prefix}pk__in": hides(user)})
+    return hidden

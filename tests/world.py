@@ -220,7 +220,10 @@ def score(world: World, item, share=1, *, stars: int = 5, seats=None, change: di
     version = item.evaluation.dossier_version
     marks = {**marks_for(version.criteria_set.law, share, version.cases, stars), **(change or {})}
     for seat in seats or world.seats:
-        sheet = scoring.save_sheet(seat.user, item.pk, version=0, marks=marks, now=world.now())
+        before = scoring.first_round_sheet(seat.pk, item)
+        changed = [code for code, mark in marks.items() if before and before.marks.get(code) != mark]
+        notes = dict.fromkeys(changed, "Đã bổ sung hồ sơ")
+        sheet = scoring.save_sheet(seat.user, item.pk, version=0, marks=marks, notes=notes, now=world.now())
         scoring.submit_sheet(seat.user, item.pk, version=sheet.version, now=world.now())
 
 

@@ -4,38 +4,54 @@ from django import forms
 
 from evaluations.models import Evaluation, Meeting
 from evaluations.models.season import Batch, Season
+from ocop.law import loader
+from products.models import CriteriaSet
 
 
-class PlanForm(forms.Form):
-    """A session to be planned: which batch and round, when, where, and which products in which order."""
+class FrameForm(forms.Form):
+    """What decides which products may stand on the agenda: batch, round, meeting or written opinions."""
 
     batch = forms.ModelChoiceField(Batch.objects.none(), label="Đợt", empty_label=None)
     round = forms.TypedChoiceField(label="Vòng chấm", coerce=int)
     form = forms.ChoiceField(label="Hình thức", choices=Meeting.choices, initial=Meeting.MEETING)
+
+    def __init__(self, *args, season: Season, **kwargs):
+        super().__init__(*args, **kwargs)
+        batches = season.batches.order_by("number")
+        self.fields["batch"].queryset = batches
+        self.fields["batch"].label_from_instance = lambda batch: f"Đợt {batch.number}"
+        self.fields["round"].choices = [(n, f"Vòng {n}") for n in range(1, season.rounds + 1)]
+        written = Meeting.WRITTEN in {season.meeting_first, season.meeting_upgrade, season.meeting_re_ranking}
+        self.fields["form"].choices = [choice for choice in Meeting.choices if written or choice[0] == Meeting.MEETING]
+        self.initial = {"batch": batches.last(), "round": 1, "form": Meeting.MEETING} | self.initial
+
+
+class PlanForm(FrameForm):
+    """A session to be planned: its frame (chosen before), when, where, and which products in which order."""
+
     held_on = forms.DateField(label="Ngày họp (hạn gửi ý kiến)")
     place = forms.CharField(label="Địa điểm", max_length=200, required=False)
     evaluations = forms.TypedMultipleChoiceField(
         label="Sản phẩm đưa ra phiên họp", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, season: Season, eligible: list[tuple[int, str]], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["batch"].queryset = season.batches.order_by("number")
-        self.fields["batch"].label_from_instance = lambda batch: f"Đợt {batch.number}"
-        self.fields["round"].choices = [(n, f"Vòng {n}") for n in range(1, season.rounds + 1)]
-        self.fields["evaluations"].choices = eligible
-
-
-class AgendaForm(forms.Form):
-    """More products for a session that is not closed."""
-
-    evaluations = forms.TypedMultipleChoiceField(
-        label="Đưa thêm sản phẩm", coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-
     def __init__(self, *args, eligible: list[tuple[int, str]], **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("batch", "round", "form"):
+            self.fields[name].widget = self.fields[name].hidden_widget()
         self.fields["evaluations"].choices = eligible
+        self.fields["evaluations"].error_messages["invalid_choice"] = (
+            "Có sản phẩm không đưa ra được phiên họp của đợt, vòng và hình thức này; chọn lại."
+        )
+        if not eligible:
+            self.fields["evaluations"].widget = forms.MultipleHiddenInput()
+
+
+class RescheduleForm(forms.Form):
+    """Another day or place for a session."""
+
+    held_on = forms.DateField(label="Ngày họp (hạn gửi ý kiến)")
+    place = forms.CharField(label="Địa điểm", max_length=200, required=False)
 
 
 class EmptyForm(forms.Form):
@@ -54,6 +70,18 @@ class ConclusionForm(forms.Form):
     conclusion = forms.CharField(
         label="Kết luận của hội đồng", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class RehearsalForm(forms.Form):
+    """The set whose sheet is tried."""
+
+    criteria_set = forms.ModelChoiceField(CriteriaSet.objects.none(), label="Bộ sản phẩm", empty_label=None)
+
+    def __init__(self, *args, season: Season, **kwargs):
+        super().__init__(*args, **kwargs)
+        regime = loader.regulation(season.regulation).criteria_regime
+        used = CriteriaSet.objects.current().filter(regulation=regime).defer("data").order_by("code")
+        self.fields["criteria_set"].queryset = used
 
 
 class ReopeningForm(ReasonForm):

@@ -7,6 +7,7 @@ Not a ``forms.Form``: 35 criteria as form fields cost thirty times what this cos
 import json
 import re
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
@@ -29,6 +30,7 @@ class SheetChange:
     notes: dict[str, str] = field(default_factory=dict)
     comment: str | None = None
     seat: int | None = None
+    change: str = ""  # the browser's own name for this change (a UUID): the same one twice has one effect
 
 
 def read(request: HttpRequest) -> SheetChange:
@@ -75,6 +77,7 @@ def from_json(body: bytes) -> SheetChange:
     if not isinstance(marks, dict) or not isinstance(notes, dict):
         raise Refused(["Không đọc được nội dung gửi lên."])
     change = SheetChange(_version(data.get("version")), marks, seat=_seat(data.get("seat")))
+    change.change = _named(data.get("change"))
     for code, note in notes.items():
         change.notes[code] = _text(code, note, NOTE_LENGTH, fields)
     if data.get("comment") is not None:
@@ -104,6 +107,15 @@ def _seat(value) -> int | None:
     if number is None:
         raise Refused(["Không đọc được nội dung gửi lên."])
     return number
+
+
+def _named(value) -> str:
+    if value is None:
+        return ""
+    try:
+        return str(UUID(value))
+    except (ValueError, AttributeError, TypeError):
+        raise Refused(["Không đọc được nội dung gửi lên."]) from None
 
 
 def _number(value) -> int | None:

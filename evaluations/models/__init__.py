@@ -7,11 +7,12 @@ from evaluations.models.inspection import Finding, Inspection, InspectionPhoto, 
 from evaluations.models.life import Extension, Notice, Revocation, RevocationEvidence
 from evaluations.models.recognition import Decision, Recognition
 from evaluations.models.register_import import RegisterImport
+from evaluations.models.rehearsal import Rehearsal, RehearsalSheet
 from evaluations.models.request import Elimination, SupplementItem, SupplementRequest
 from evaluations.models.result import CentralResult, Result
 from evaluations.models.season import Batch, Meeting, Season
-from evaluations.models.session import AgendaItem, Attendance, Recusal, Session
-from evaluations.models.sheet import Sheet, SheetReopening
+from evaluations.models.session import AgendaItem, Attendance, MeetingRequest, Recusal, Reminder, Session
+from evaluations.models.sheet import Sheet, SheetReopening, Transcription
 
 __all__ = [
     "AgendaItem",
@@ -29,12 +30,16 @@ __all__ = [
     "Inspection",
     "InspectionPhoto",
     "Meeting",
+    "MeetingRequest",
     "Notice",
     "NumberGap",
     "ProductTest",
     "Recognition",
     "Recusal",
     "RegisterImport",
+    "Rehearsal",
+    "RehearsalSheet",
+    "Reminder",
     "Result",
     "Revocation",
     "RevocationEvidence",
@@ -44,4 +49,5 @@ __all__ = [
     "SheetReopening",
     "SupplementItem",
     "SupplementRequest",
+    "Transcription",
 ]

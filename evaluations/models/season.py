@@ -54,6 +54,8 @@ class Season(models.Model):
     forward_limit = models.PositiveSmallIntegerField("chuyển cấp trên từ (điểm)", null=True, blank=True)
     recognises_to = models.PositiveSmallIntegerField("công nhận đến hạng (sao)", default=0)
     needs_commune_report = models.BooleanField("cần báo cáo của UBND cấp xã (Mẫu 03)", default=True)
+    # Whether members read the producer's own marks and words beside the sheet; some councils want a fresh eye.
+    shows_self_assessment = models.BooleanField("thành viên xem được tự đánh giá của chủ thể", default=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

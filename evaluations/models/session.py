@@ -128,3 +128,41 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat} – {self.evaluation}"
+
+
+class MeetingRequest(models.Model):
+    """A member who gives a written opinion asks that the council meet on the product; the result then waits for it."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="meeting_requests")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    reason = models.TextField("lý do")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "đề nghị họp"
+        verbose_name_plural = "đề nghị họp"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "seat"], name="one_meeting_request_per_member"),
+            models.CheckConstraint(name="meeting_request_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} đề nghị họp"
+
+
+class Reminder(models.Model):
+    """A member was reminded of a session on a day; the row is what keeps it to once a day."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="reminders")
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)  # when the mail was handed over; set before, so never twice
+
+    class Meta:
+        verbose_name = "nhắc việc"
+        verbose_name_plural = "nhắc việc"
+        constraints = [models.UniqueConstraint(fields=["session", "seat", "day"], name="one_reminder_per_day")]
+
+    def __str__(self) -> str:
+        return f"Nhắc {self.seat} ngày {self.day:%d/%m/%Y}"

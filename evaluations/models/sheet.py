@@ -53,6 +53,10 @@ class Sheet(models.Model):
     parts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)  # a save of an older version gets 409
     saved_at = models.DateTimeField()
+    # The name a browser gave its last change: the same change sent twice (its answer was lost) counts once.
+    last_change = models.CharField(max_length=36, blank=True)
+    # Typed in from paper by one person and compared by another (Transcription); said wherever the sheet is shown.
+    transcribed = models.BooleanField("nhập từ phiếu giấy", default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     receipt = models.CharField("mã biên nhận", max_length=20, blank=True)
 
@@ -105,3 +109,37 @@ class SheetReopening(models.Model):
 
     def __str__(self) -> str:
         return f"Mở lại {self.sheet}"
+
+
+class Transcription(models.Model):
+    """A paper sheet typed in by one person; when another has compared it with the paper it becomes the sheet."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="transcriptions")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    marks = models.JSONField(default=dict)
+    notes = models.JSONField(default=dict)
+    comment = models.TextField("nhận xét chung", blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, blank=True, related_name="transcription")
+
+    class Meta:
+        verbose_name = "phiếu giấy nhập vào"
+        verbose_name_plural = "phiếu giấy nhập vào"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "seat"], name="one_transcription_per_member"),
+            models.CheckConstraint(
+                name="transcription_two_people",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="transcription_confirmed_fact",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True, sheet__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, sheet__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Phiếu giấy của {self.seat}"

@@ -132,7 +132,7 @@ def _explain_missed(
     cset: CriteriaSet, statute: StatuteRules, missed: MinimumResult, sheets: list[dict[str, int]]
 ) -> str:
     criterion = cset.criterion(missed.criterion)
-    text = f"{criterion.code} «{criterion.title}» cần {missed.points} điểm cho {missed.star} sao, "
+    text = f"{criterion.printed_code} «{criterion.title}» cần {missed.points} điểm cho {missed.star} sao, "
     if statute.minimum_rule == "mean":
         average = Fraction(sum(sheet[criterion.code] for sheet in sheets), len(sheets))
         return text + f"trung bình {two_decimals(average)} ({missed.sheets_met}/{missed.sheets} phiếu đạt)"

@@ -14,7 +14,7 @@ from evaluations.seasons.recognising import Recognising
 from evaluations.seasons.rests import PLACES, rest_above, rest_at
 from evaluations.seasons.scores import marks_towards
 from evaluations.seasons.sittings import Case, Council
-from evaluations.stages import elimination, inspection, registration, round_one, scoring
+from evaluations.stages import elimination, inspection, recusals, registration, round_one
 from evaluations.states import State
 from products import commune, dossiers
 
@@ -210,7 +210,7 @@ class Run:
             registration.withdraw(case.producer, case.pk, reason=events["withdraw"], now=now())
         if "recuse" in events:
             seat = self.staff.seats[events["recuse"] - 1]
-            scoring.declare_interest(
+            recusals.declare(
                 seat.user, case.pk, reason="Đã tư vấn cho chủ thể xây dựng hồ sơ sản phẩm này.", now=now()
             )
         if "eliminate" in events:

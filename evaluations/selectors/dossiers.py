@@ -21,6 +21,7 @@ class Reading:
     inspections: list[dict]
     tests: list[dict]
     before: dict[str, str] = field(default_factory=dict)  # criterion -> own mark of round one, in words
+    before_marks: dict = field(default_factory=dict)  # the same as option positions
     before_total: int | None = None
     changes: list[str] = field(default_factory=list)
     pages: list[dict] = field(default_factory=list)  # the files with their drawn pages, to read beside the sheet
@@ -35,7 +36,8 @@ def reading(user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -
         .order_by("reported_on", "pk")
         .values("indicator", "limit", "measured", "passed", "laboratory", "report_number", "reported_on")
     )
-    made = Reading(_facts(item, law), _files(version, law), _claims(version, law), inspections, tests)
+    claims = _claims(version, law) if evaluation.season.shows_self_assessment else []
+    made = Reading(_facts(item, law), _files(version, law), claims, inspections, tests)
     ids = [file["id"] for file in version.content.get("files", [])]
     made.pages = [row for row in of_ids(ids, evaluation.season.regulation) if row["images"]]
     if item.round == 2:
@@ -119,6 +121,11 @@ def _round_one(made: Reading, user, item: AgendaItem, version: DossierVersion, l
     if sheet is not None:
         made.before = {code: in_words(law, code, mark) for code, mark in sheet.marks.items() if code in law}
         made.before_total = sheet.total
+        if sheet.criteria_set_id == version.criteria_set_id:
+            made.before_marks = {code: mark for code, mark in sheet.marks.items() if code in law}
+    known = {file["sha256"] for file in earlier.content.get("files", [])} if earlier else set()
+    for file in made.files:
+        file["new"] = earlier is not None and file["sha256"] not in known
     made.changes = _changes(earlier, version) if earlier else []
     made.changes += [
         f"Kiểm tra thực tế ngày {row['visited_on']:%d/%m/%Y}: {row['conclusion_label'].lower()}."

@@ -1,8 +1,9 @@
 """Which offices a person holds for an evaluation or a season, and what the permission table lets them do."""
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from councils.models import Seat, TeamMember
-from evaluations.models import Evaluation, Recusal, Season
+from evaluations.models import Evaluation, Recusal, Season, Session
 from evaluations.permissions import RULES, SEASON_RULES, UNIT_RULES
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.roles import has_role, units_of
@@ -11,7 +12,12 @@ from products.models import ProducerAgent
 
 def season_offices(user, season: Season) -> set[str]:
     """The person's offices for a season: by role in its unit, by seat or place in its council."""
-    offices = set()
+    return _offices(user, season)[0]
+
+
+def _offices(user, season: Season) -> tuple[set[str], bool]:
+    """The offices, and whether the person has a seat in the council (a seat without a vote is no office)."""
+    offices, seated = set(), False
     if has_role(user, Role.OFFICER, season.unit):
         offices.add("officer")
     if has_role(user, Role.APPROVER, season.unit):
@@ -20,16 +26,37 @@ def season_offices(user, season: Season) -> set[str]:
         offices.add("auditor")
     if season.council_id:
         for role, voting in Seat.objects.filter(council=season.council_id, user=user).values_list("role", "voting"):
+            seated = True
             offices |= {"chair"} if role == Seat.Role.CHAIR else set()
             offices |= {"member"} if voting else set()
         places = TeamMember.objects.filter(council=season.council_id, user=user).values_list("role", flat=True)
         offices |= set(places)
+    return offices, seated
+
+
+def session_offices(user, session: Session) -> set[str]:
+    """The person's offices for a session: those for its season, and the chair's for the chair's delegate."""
+    offices, seated = _offices(user, session.batch.season)
+    if seated and "chair" not in offices and delegated(user).filter(pk=session.pk).exists():
+        offices.add("chair")
     return offices
 
 
+def delegated(user) -> QuerySet:
+    """The sessions not ended yet in which the person stands in for the chair, where the council's statute lets them."""
+    return Session.objects.filter(
+        delegate__user=user, closed_at__isnull=True, batch__season__council__statute__delegate_presides=True
+    )
+
+
 def offices_of(user, evaluation: Evaluation) -> set[str]:
-    """The person's offices for one evaluation; a recused member is no member of that product's council."""
-    offices = season_offices(user, evaluation.season)
+    """The person's offices for one evaluation; a recused member is no member of that product's council.
+
+    The chair's delegate is its chair while the session that has it on the agenda lasts.
+    """
+    offices, seated = _offices(user, evaluation.season)
+    if seated and "chair" not in offices and delegated(user).filter(agenda__evaluation=evaluation).exists():
+        offices.add("chair")
     producer = evaluation.dossier.product.producer
     if ProducerAgent.objects.filter(user=user, producer=producer).exists():
         offices.add("producer")
@@ -52,6 +79,12 @@ def require(user, act: str, evaluation: Evaluation) -> None:
     """Raise PermissionDenied (403) unless the person may do the act on this evaluation."""
     if not may(user, act, evaluation):
         raise PermissionDenied(f"{RULES[act].label}: anh/chị không được giao việc này.")
+
+
+def require_in_session(user, act: str, session: Session) -> None:
+    """Raise PermissionDenied (403) unless the person may do the act in this session (the chair's delegate may)."""
+    if not SEASON_RULES[act].offices & session_offices(user, session):
+        raise PermissionDenied(f"{SEASON_RULES[act].label}: anh/chị không được giao việc này.")
 
 
 def require_in_season(user, act: str, season: Season) -> None:

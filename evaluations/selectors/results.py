@@ -1,12 +1,13 @@
 """A closed round side by side. Every sheet comes through ``Sheet.objects.visible_to``; an open round has no figures."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import Http404
 
 from evaluations.models import AgendaItem, Evaluation, Recusal, Result, Sheet
 from evaluations.models.sheet import judged_with
-from evaluations.rules import spread
+from evaluations.rules import spread, stars
 from evaluations.rules.scoring import SheetScore, score_sheet
 from ocop.law.model import CriteriaSet
 
@@ -22,12 +23,45 @@ class Side:
     scores: dict[int, SheetScore]
     recused: list[str]
     earlier: list[AgendaItem]
+    first_totals: dict[tuple[int, int], int]
 
     @property
     def causes(self) -> list[dict]:
         """The criteria that make the spread, the widest first (points)."""
         found = spread.causes(self.law, self.scores)
         return [{"cause": c, "criterion": self.law.criterion(c.criterion)} for c in found if c.between > 0][:8]
+
+    @cached_property
+    def meetings(self) -> list:
+        """Who asked that the council meet on these written opinions, and why."""
+        return list(self.item.meeting_requests.select_related("seat").order_by("asked_at"))
+
+    @property
+    def ladder(self) -> list[dict]:
+        """Each recognised star from 5 down: whether the mean reaches its band, and its own missed minimums."""
+        if not self.result:
+            return []
+        least = dict(stars.LEAST_POINTS)
+        return [
+            {
+                "star": star,
+                "least": least[star],
+                "reached": self.result.mean >= least[star],
+                "missed": [row for row in self.minimums if row["star"] == star and not row["met"]],
+                "count": sum(row["star"] == star for row in self.minimums),
+                "given": self.result.stars == star,
+            }
+            for star in (5, 4, 3)
+        ]
+
+    @property
+    def attempts(self) -> list[dict]:
+        """The attempts before this one in the same round: each member's first total beside the new one."""
+        return [
+            {"item": item, "totals": [self.first_totals.get((item.pk, sheet.seat_id)) for sheet in self.sheets]}
+            for item in self.earlier
+            if item.round == self.item.round and item.attempt < self.item.attempt
+        ]
 
     @property
     def minimums(self) -> list[dict]:
@@ -74,7 +108,17 @@ def side_by_side(user, item_id: int) -> Side:
     result = Result.objects.filter(item=item, item__closed_at__isnull=False).first()
     recused = Recusal.objects.in_force().filter(evaluation=item.evaluation).values_list("seat__office", flat=True)
     others = AgendaItem.objects.filter(evaluation=item.evaluation).exclude(pk=item.pk).order_by("round", "attempt")
-    return Side(item, law, result, sheets, scores, list(recused), list(others))
+    return Side(item, law, result, sheets, scores, list(recused), list(others), _first_totals(user, item))
+
+
+def _first_totals(user, item: AgendaItem) -> dict[tuple[int, int], int]:
+    """Locked totals of the same round's earlier attempts by item and seat; nothing before this attempt is closed."""
+    if item.closed_at is None or item.attempt == 1:
+        return {}
+    seen = Sheet.objects.visible_to(user).filter(
+        item__evaluation=item.evaluation_id, item__round=item.round, item__attempt__lt=item.attempt, state="closed"
+    )
+    return {(each, seat): total for each, seat, total in seen.values_list("item", "seat", "total")}
 
 
 def _sheets(user, item: AgendaItem) -> list[Sheet]:

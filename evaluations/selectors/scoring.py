@@ -122,6 +122,16 @@ class Desk:
         return self.item.evaluation
 
     @property
+    def set_id(self) -> int:
+        """The row of the criteria set that the sheet is held against."""
+        return self.sheet.criteria_set_id if self.sheet else self.evaluation.dossier_version.criteria_set_id
+
+    @property
+    def missed_minimum(self) -> str:
+        """What a missed minimum does under the council's statute: ``cap`` or ``unranked``."""
+        return self.evaluation.season.council.statute.missed_minimum
+
+    @property
     def marks(self) -> dict:
         return self.sheet.marks if self.sheet else {}
 
@@ -195,6 +205,13 @@ class OwnTotals:
     missed: list[dict]
     stars: int | None
     parts: list[dict]
+
+    @property
+    def expected(self) -> str:
+        """The stars of this sheet alone, in words; "–" while criteria are not answered."""
+        if not self.score.complete:
+            return "–"
+        return "không xếp hạng" if self.stars is None else f"{self.stars} sao"
 
     @property
     def answered(self) -> int:

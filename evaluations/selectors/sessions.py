@@ -3,21 +3,38 @@
 Before the close of a product the room knows who has handed in a sheet and nothing of what stands on it.
 """
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from councils.models import Council, Seat
 from evaluations import states
-from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Season, Session, Sheet, SheetReopening
+from evaluations.models import (
+    AgendaItem,
+    Batch,
+    Evaluation,
+    Meeting,
+    MeetingRequest,
+    Recusal,
+    Result,
+    Season,
+    Session,
+    Sheet,
+    SheetReopening,
+    Transcription,
+)
 from evaluations.rules import quorum
 from evaluations.rules.statute import StatuteRules
-from evaluations.selectors.offices import season_offices
+from evaluations.selectors.offices import season_offices, session_offices
 from evaluations.states import FINAL, State
 from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
+from ocop.law.calendar import vietnam_day
+from products.models import DossierKind
 
 WATCHERS = (Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
 
@@ -64,6 +81,13 @@ class Row:
     in_round: bool = False
     stops: bool = False  # the exact mean of round one is below what the procedure asks
     proposable: bool = False
+    meeting_asked: list[str] = field(default_factory=list)  # members who want a meeting instead of written opinions
+    papers: list[str] = field(default_factory=list)  # whose paper sheet is typed in and waits for its second person
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to discuss: the spread is within its limit and nobody asked for a meeting."""
+        return bool(self.note) or not (self.result["spread_exceeded"] or self.meeting_asked)
 
     @property
     def ready(self) -> bool:
@@ -94,8 +118,22 @@ class Room:
     def presiding(self) -> bool:
         return bool(self.offices & {"chair", "secretary"})
 
-    def count(self, phase: str) -> int:
-        """How many products of the agenda are in that phase."""
+    @property
+    def open_count(self) -> int:
+        """How many products are being scored."""
+        return self._count("open")
+
+    @property
+    def waiting_count(self) -> int:
+        """How many products are not opened yet."""
+        return self._count("waiting")
+
+    @property
+    def closed_count(self) -> int:
+        """How many products have their result."""
+        return self._count("closed")
+
+    def _count(self, phase: str) -> int:
         return sum(row.phase == phase for row in self.rows)
 
 
@@ -120,7 +158,21 @@ def room(user, session: Session) -> Room:
     chair = next((seat["pk"] for seat in seats if seat["role"] == Seat.Role.CHAIR), None)
     rows = [_row(session, season, item, seats, facts, rules, chair) for item in items]
     hidden = session.agenda.count() - len(rows)
-    return Room(session, season, season_offices(user, season), seats, rows, hidden)
+    return Room(session, season, session_offices(user, session), seats, rows, hidden)
+
+
+def state_of(room: Room) -> str:
+    """A short name of all that the room shows while products are open; another name: something has changed.
+
+    Made of names and phases only, never of results.
+    """
+    rows = [
+        (r.pk, r.position, r.phase, r.locked, r.waiting, r.recused, r.suggested, r.papers, r.meeting_asked, r.asked,
+         r.reasons, r.note, r.quorum.present, r.quorum.eligible)
+        for r in room.rows
+    ]  # fmt: skip
+    shown = repr((room.session.opened_at, room.session.closed_at, room.present, rows))
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def _seats(session: Session, season: Season) -> list[dict]:
@@ -161,10 +213,13 @@ class _Facts:
     suggested: dict[int, int]
     results: dict[int, dict]
     asked: set[int]
+    meetings: dict[int, list[str]]
+    papers: dict[int, list[str]]
 
     @classmethod
     def read(cls, season: Season, items: list[dict]) -> "_Facts":
-        found = cls(defaultdict(set), defaultdict(set), defaultdict(int), {}, set())
+        lists = defaultdict(list), defaultdict(list)
+        found = cls(defaultdict(set), defaultdict(set), defaultdict(int), {}, set(), *lists)
         ids, evaluations = [i["pk"] for i in items], {i["evaluation_id"] for i in items}
         sheets = Sheet.objects.filter(item__in=ids).exclude(state=Sheet.State.DRAFT)
         for item, seat in sheets.values_list("item", "seat"):
@@ -182,6 +237,11 @@ class _Facts:
             found.results[result["item"]] = result
         open_asks = SheetReopening.objects.filter(sheet__item__in=ids, confirmed_at__isnull=True)
         found.asked = set(open_asks.values_list("sheet__item", flat=True))
+        meetings = MeetingRequest.objects.filter(item__in=ids).order_by("asked_at")
+        papers = Transcription.objects.filter(item__in=ids, confirmed_at__isnull=True).order_by("entered_at")
+        for rows, kept in ((meetings, found.meetings), (papers, found.papers)):
+            for item, office in rows.values_list("item", "seat__office"):
+                kept[item].append(office)
         return found
 
 
@@ -215,6 +275,8 @@ def _row(session, season, item: dict, seats: list[dict], facts: _Facts, rules: S
         suggested=facts.suggested[item["evaluation_id"]],
         result=result,
         last=item["evaluation__attempt"] == item["attempt"],
+        meeting_asked=facts.meetings[item["pk"]],
+        papers=facts.papers[item["pk"]],
     )
     expected = voting if written else [s for s in voting if s["present"]]
     row.waiting = [s["office"] for s in expected if s["pk"] not in locked and s["pk"] not in recused]
@@ -228,7 +290,7 @@ def _row(session, season, item: dict, seats: list[dict], facts: _Facts, rules: S
 def _after_the_close(season: Season, item: dict, row: Row) -> None:
     """What may follow a closed round: stopping below the least mean, or the proposal after the last round."""
     row.in_round = row.state == states.round_state(item["round"])
-    settled = row.in_round and row.last and (row.note or not row.result["spread_exceeded"])
+    settled = row.in_round and row.last and row.settled
     mean = Fraction(row.result["mean_numerator"], row.result["mean_denominator"])
     last_round = item["round"] == season.rounds
     row.stops = bool(settled and not last_round and mean < season.go_on_mean)
@@ -248,7 +310,8 @@ def _reasons(session: Session, season: Season, item: dict, row: Row, written: bo
     if row.phase == "waiting":
         return _opening(session, season, item, row, written)
     if row.phase == "open":
-        waiting = [] if written else [f"{office} chưa nộp phiếu." for office in row.waiting]
+        waits_for_all = not written or vietnam_day(timezone.now()) <= session.held_on
+        waiting = [f"{office} chưa nộp phiếu." for office in row.waiting] if waits_for_all else []
         return waiting or list(row.quorum.reasons)
     return []
 
@@ -261,25 +324,31 @@ def _opening(session: Session, season: Season, item: dict, row: Row, written: bo
     again = state == states.round_state(item["round"]) and row.last
     if not again and not states.allows(season.rounds, season.inspection, step, state):
         reasons.append(f"Hồ sơ đang ở bước «{states.LABELS[state]}».")
+    reasons += [undecided_words(row.suggested)] if row.suggested else []
     return reasons + ([] if written else list(row.quorum.reasons))
 
 
-def eligible(user, season: Season, round: int | None = None) -> list[Evaluation]:
-    """Open evaluations that may be put on a session's agenda now: past intake, and not on one for that round yet.
+def undecided_words(count: int) -> str:
+    """Why a product with undecided hints of interests is not opened."""
+    return f"Chủ tịch chưa quyết định {count} gợi ý lợi ích liên quan của thành viên."
 
-    ``round`` None: for any round of the season. Whether a product can be *opened* is asked when it is opened.
+
+def eligible(user, season: Season, round: int, batch: Batch | None, form: str) -> list[Evaluation]:
+    """Evaluations that may be put on the agenda of such a session now: past intake, not on one for that round yet.
+
+    Written opinions take only the kinds of dossier that the procedure decides so, and only for the first time. Whether
+    a product can be *opened* is asked when it is opened.
     """
-    rounds = [round] if round else range(1, season.rounds + 1)
-    ready = Q(pk__in=[])
-    for number in rounds:
-        listed = AgendaItem.objects.filter(round=number)
-        # A proposal sent back is scored again in a new attempt: its item does not exist yet.
-        again = Q(state=states.round_state(number).value) & ~Q(
-            pk__in=listed.filter(attempt=F("evaluation__attempt")).values("evaluation")
-        )
-        before = Q(state__in=_states_before(season, number)) & ~Q(pk__in=listed.values("evaluation"))
-        ready |= again | before
-    rows = Evaluation.objects.visible_to(user).filter(season=season).filter(ready)
+    listed = AgendaItem.objects.filter(round=round)
+    # A proposal sent back is scored again in a new attempt: its item does not exist yet.
+    again = Q(state=states.round_state(round).value) & ~Q(
+        pk__in=listed.filter(attempt=F("evaluation__attempt")).values("evaluation")
+    )
+    before = Q(state__in=_states_before(season, round)) & ~Q(pk__in=listed.values("evaluation"))
+    if form == Meeting.WRITTEN:
+        kinds = [kind for kind in DossierKind.values if season.meeting_for(kind) == Meeting.WRITTEN]
+        again, before = again & Q(attempt=1, dossier__kind__in=kinds), before & Q(dossier__kind__in=kinds)
+    rows = Evaluation.objects.visible_to(user).filter(season=season, batch=batch).filter(again | before)
     related = ("dossier__product__producer", "batch")
     return list(rows.select_related(*related).order_by("batch__number", "number", "pk"))
 

@@ -1,9 +1,9 @@
 """The tally of a season as plain rows: every closed round's totals by member, and what they led to.
 
-A round that is not closed is not here in any form. Eight queries, however many products and members there are.
+A round that is not closed is not here in any form. The number of queries does not grow with products and members.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,8 +82,9 @@ def season_tally(
         evaluations = evaluations.filter(batch=batch)
     results = _results(evaluations, session)
     totals = _totals(user, evaluations)
+    papers = _papers(evaluations)
     seats = _members(season, totals)
-    rows = tuple(_rows(evaluations, results, totals))
+    rows = tuple(_rows(evaluations, results, totals, papers))
     title = f"{season.title} – Đợt {batch.number}" if batch else season.title
     return _season(season, f"{title} – {session}" if session else title, seats, results, now), rows
 
@@ -117,7 +118,7 @@ def _members(season: Season, totals: Mapping) -> tuple[TallyMember, ...]:
     return tuple(TallyMember(str(s.pk), s.office or str(s)) for s in seats if s.voting or s.pk in scored)
 
 
-def _rows(evaluations, results: Mapping, totals: Mapping):
+def _rows(evaluations, results: Mapping, totals: Mapping, papers: Mapping):
     rows = evaluations.filter(pk__in=list(results)).order_by("number", "pk").values(
         "pk", "number", "state", "dossier__slip_number", "dossier_version__criteria_set",
         "dossier__product__name", "dossier__product__producer__name", "dossier__product__producer__commune__name",
@@ -140,13 +141,21 @@ def _rows(evaluations, results: Mapping, totals: Mapping):
             mean=last.mean,
             stars=last.stars,
             code=row["dossier__slip_number"] or (f"{row['number']:02d}" if row["number"] else ""),
-            note=_note(row),
+            note=_note(row, papers[last.item_id]),
             missed=tuple(_missed(last, titles[used])),
         )
 
 
-def _note(row: dict) -> str:
+def _papers(evaluations) -> dict[int, int]:
+    """How many locked sheets of each agenda item were typed in from paper."""
+    typed = Sheet.objects.filter(item__evaluation__in=evaluations.values("pk"), state="closed", transcribed=True)
+    return Counter(typed.values_list("item", flat=True))
+
+
+def _note(row: dict, papers: int) -> str:
     parts = [LABELS[State(row["state"])]]
+    if papers:
+        parts.append(f"{papers} phiếu nhập từ phiếu giấy")
     paper = row["central_result__paper_number"]
     if paper:
         parts.append(f"Trung ương: {row['central_result__stars']} sao (văn bản số {paper})")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.http import Http404
@@ -57,11 +58,29 @@ class Available:
     reasons: list[str]
 
 
+Offer = Callable[[Evaluation, datetime], list[str] | None]
+OFFERS: dict[str, Offer] = {}
+
+
+def offer(act: str) -> Callable[[Offer], Offer]:
+    """Register what a page says of an act before it is chosen: reasons against it, or None: it is not offered at all.
+
+    For acts whose body weighs the same reasons under the lock anyway, or that only some evaluations of a state have.
+    """
+
+    def register(function: Offer) -> Offer:
+        OFFERS[act] = function
+        return function
+
+    return register
+
+
 def available(user, evaluation: Evaluation, now: datetime) -> list[Available]:
     """The acts of the evaluation's state that the person's offices allow, in the table's order."""
     held = offices.offices_of(user, evaluation)
     rules = [r for r in permissions.RULES.values() if evaluation.state in r.states and r.offices & held]
-    return [Available(r.act, r.label, reasons_against(r.act, evaluation, now)) for r in rules]
+    weighed = [(r, OFFERS.get(r.act, partial(reasons_against, r.act))(evaluation, now)) for r in rules]
+    return [Available(r.act, r.label, reasons) for r, reasons in weighed if reasons is not None]
 
 
 @dataclass

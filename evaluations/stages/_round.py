@@ -9,16 +9,18 @@ from fractions import Fraction
 from django.http import Http404
 
 from councils.models import Seat
-from evaluations.models import AgendaItem, Evaluation, Meeting, Recusal, Result, Sheet
+from evaluations.models import AgendaItem, Evaluation, Meeting, MeetingRequest, Recusal, Result, Sheet
 from evaluations.rules import quorum, stars
 from evaluations.rules.display import two_decimals
 from evaluations.rules.scoring import score_sheet
 from evaluations.rules.statute import StatuteRules
 from evaluations.selectors.sessions import rules_of
 from evaluations.stages._act import acting, blockers
+from evaluations.stages.recusals import undecided
 from evaluations.stages.registration import open_supplements
 from evaluations.states import State
 from ocop.accounts.refusals import Refused
+from ocop.law.calendar import vietnam_day
 
 RULE_VERSION = "2026.1"  # moves whenever evaluations/rules would judge the same sheets differently
 
@@ -72,7 +74,7 @@ def opening_reasons(item: AgendaItem) -> list[str]:
         reasons.append("Sản phẩm này đã được mở chấm điểm.")
     if item.session.form == Meeting.MEETING:
         reasons += quorum_reasons(item, rules_of(item.evaluation.season.council.statute), attending(item))
-    return reasons
+    return reasons + undecided(item.evaluation)
 
 
 def open_item(actor, item_id: int, state: State, reasons: Callable, enter: Callable, now: datetime) -> AgendaItem:
@@ -101,7 +103,9 @@ def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
         return ["Vòng chấm của sản phẩm này không mở."]
     item.evaluation = evaluation
     submitted = set(item.sheets.filter(state=Sheet.State.SUBMITTED).values_list("seat", flat=True))
-    here = attending(item)
+    # Until its due day a taking of written opinions waits for everybody; afterwards for the quorum alone.
+    waits_for_all = item.session.form == Meeting.WRITTEN and vietnam_day(now) <= item.session.held_on
+    here = {seat.pk for seat in voters(item)} if waits_for_all else attending(item)
     missing = [seat for seat in voters(item) if seat.pk in here - submitted]
     # A chair who may not vote, or is present without a vote, presides all the same.
     presiding = submitted | {pk for pk in here if pk not in {seat.pk for seat in missing}}
@@ -180,6 +184,8 @@ def unresolved(evaluation: Evaluation) -> list[str]:
         return ["Vòng chấm của sản phẩm này chưa đóng."]
     if result.spread_exceeded and not item.note:
         return [f"Chênh lệch {result.spread} điểm vượt giới hạn: hội đồng thảo luận, rồi chấm lại hoặc kết luận."]
+    if not item.note and item.meeting_requests.exists():
+        return ["Có thành viên đề nghị họp: đưa sản phẩm ra phiên họp, hoặc Chủ tịch kết luận có lý do."]
     return []
 
 
@@ -190,18 +196,25 @@ def rescore_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     if item is None or not item.closed_at:
         return ["Vòng chấm của sản phẩm này chưa đóng."]
     # Members judge one frozen dossier; an answer to an open request would change it under their hands.
-    return (["Phiên họp đã kết thúc."] if item.session.closed_at else []) + open_supplements(evaluation)
+    written = item.session.form == Meeting.WRITTEN  # the next attempt is held in a meeting of its own
+    return (["Phiên họp đã kết thúc."] if item.session.closed_at and not written else []) + open_supplements(evaluation)
 
 
-def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaItem:
-    """After a discussion the council scores again: a new attempt opens, the first scores stay as they are."""
+def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaItem | None:
+    """After a discussion the council scores again: a new attempt opens, the first scores stay as they are.
+
+    Written opinions are not written twice: the product waits for a meeting's agenda, and nothing opens yet (None).
+    """
     with acting("round.rescore", actor, evaluation_id, now) as act:
         act.refuse_if([] if reason.strip() else ["Cần nêu lý do chấm lại."], {"reason": ["Cần nêu lý do."]})
         old = locked_item(current_item(act.evaluation).pk)
         old.note = reason
         old.save(update_fields=["note"])
         act.evaluation.attempt += 1
-        item = AgendaItem.objects.create(
+        act.details.update(round=old.round, attempt=act.evaluation.attempt, reason=reason)
+        if old.session.form == Meeting.WRITTEN:
+            return None
+        return AgendaItem.objects.create(
             session=old.session,
             evaluation=act.evaluation,
             round=old.round,
@@ -209,8 +222,29 @@ def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaI
             position=old.position,
             opened_at=now,
         )
-        act.details.update(round=old.round, attempt=item.attempt, reason=reason)
-    return item
+
+
+@blockers("round.ask_meeting")
+def ask_meeting_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
+    """Why no meeting can be asked for: the product is not being judged by written opinions now."""
+    item = current_item(evaluation)
+    if item is None or item.opened_at is None or item.closed_at or item.session.form != Meeting.WRITTEN:
+        return ["Chỉ đề nghị họp khi sản phẩm đang được lấy ý kiến bằng văn bản."]
+    return []
+
+
+def ask_meeting(actor, evaluation_id: int, *, reason: str, now: datetime) -> MeetingRequest:
+    """A member asks that the council meet on the product instead of deciding by written opinions alone."""
+    with acting("round.ask_meeting", actor, evaluation_id, now) as act:
+        item = locked_item(current_item(act.evaluation).pk)
+        seat = next((seat for seat in voters(item) if seat.user_id == actor.pk), None)
+        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        if seat and item.meeting_requests.filter(seat=seat).exists():
+            reasons.append("Anh/chị đã đề nghị họp về sản phẩm này.")
+        act.refuse_if(reasons, {"reason": reasons})
+        asked = MeetingRequest.objects.create(item=item, seat=seat, reason=reason, asked_at=now)
+        act.details.update(seat=seat.pk, reason=reason)
+    return asked
 
 
 @blockers("round.conclude")

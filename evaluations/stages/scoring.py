@@ -1,4 +1,4 @@
-"""Scoring in either round: sheets are saved as the member goes, submitted, reopened by two people; recusals.
+"""Scoring in either round: sheets are saved as the member goes, submitted, reopened by two people.
 
 A save touches one row: the sheet. It is checked against its own version, so nothing is overwritten silently.
 """
@@ -14,12 +14,14 @@ from django.http import Http404
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
-from evaluations.rules.scoring import ScoringError, score_sheet
+from evaluations.rules.scoring import ScoringError, SheetScore, score_sheet
+from evaluations.selectors.offices import offices_of
 from evaluations.stages._act import acting
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
+from ocop.law.model import CriteriaSet
 
-_SAVED = ("marks", "notes", "comment", "total", "parts", "version", "saved_at")
+_SAVED = ("marks", "notes", "comment", "total", "parts", "version", "saved_at", "last_change")
 # What a save must know, in one row and no column more: building a wide query is half of what a save costs.
 _NEEDED = (
     *("item__opened_at", "item__closed_at", "item__round", "item__attempt", "item__session__form"),
@@ -39,11 +41,13 @@ def save_sheet(
     notes: dict | None = None,
     comment: str | None = None,
     seat: int | None = None,
+    change: str = "",
     now: datetime,
 ) -> Sheet:
     """Save changes of one's own sheet: ``marks`` maps criterion codes to option positions or ``None``.
 
-    ``version`` is the version the page was made from (0: no sheet yet), ``seat`` the seat it was made for. Raises
+    ``version`` is the version the page was made from (0: no sheet yet), ``seat`` the seat it was made for, ``change``
+    the browser's own name for this change: sent again because its answer was lost, it has no second effect. Raises
     Http404 where the person has no vote on the item, PermissionDenied when recused, Refused (422) with the fault
     beside each criterion, Stale (409) with the sheet as it is.
     """
@@ -53,6 +57,8 @@ def save_sheet(
         if sheet is None:
             sheet = _first_sheet(actor, item_id, now)
         _refuse_other_seat(sheet, seat)
+        if change and sheet.last_change == change and not sheet.is_recused:
+            return sheet
         _refuse_unless_open(sheet)
         if sheet.state != Sheet.State.DRAFT:
             raise Refused(["Phiếu đã nộp; muốn sửa phải đề nghị mở lại."])
@@ -60,7 +66,7 @@ def save_sheet(
         _change(sheet, marks or {}, notes or {}, comment)
         new = sheet.pk is None
         sheet.version += 1
-        sheet.saved_at = now
+        sheet.saved_at, sheet.last_change = now, change
         sheet.save(update_fields=None if new else _SAVED)
         return sheet
 
@@ -136,19 +142,25 @@ def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
 
 
 def _change(sheet: Sheet, marks: dict, notes: dict, comment: str | None) -> None:
-    law = sheet.criteria_set.law
+    score = merge(sheet, sheet.criteria_set.law, sheet.dossier_version.cases, marks, notes, comment)
+    sheet.total, sheet.parts = score.total, score.parts
+
+
+def merge(sheet, law: CriteriaSet, cases: dict, marks: dict, notes: dict, comment: str | None) -> SheetScore:
+    """Put changes into anything with marks, notes and a comment; Refused (422) with the fault beside each criterion."""
     merged = {**sheet.marks, **marks}
     fields = {code: ["Tiêu chí này không có trong bộ tiêu chí."] for code in notes if code not in law}
     try:
-        score = score_sheet(law, sheet.dossier_version.cases, merged)
+        score = score_sheet(law, cases, merged)
     except ScoringError as error:
         fields |= {fault.criterion: [f"{fault.message}."] for fault in error.faults}
     if fields:
         raise Refused(list(dict.fromkeys(text for texts in fields.values() for text in texts)), fields)
-    sheet.marks, sheet.total, sheet.parts = merged, score.total, score.parts
+    sheet.marks = merged
     sheet.notes = {code: text for code, text in {**sheet.notes, **notes}.items() if text.strip()}
     if comment is not None:
         sheet.comment = comment
+    return score
 
 
 def submit_sheet(actor, item_id: int, *, version: int, seat: int | None = None, now: datetime) -> Sheet:
@@ -171,12 +183,54 @@ def submit_sheet(actor, item_id: int, *, version: int, seat: int | None = None, 
         if score.unanswered:
             fields = {code: ["Tiêu chí này chưa chấm."] for code in score.unanswered}
             raise Refused([f"Còn {len(fields)} tiêu chí chưa chấm."], fields)
+        unexplained = unexplained_changes(sheet)
+        if unexplained:
+            fields = {code: ["Nêu lý do đổi mức so với vòng 1 ở phần nhận xét."] for code in unexplained}
+            raise Refused([f"Còn {len(fields)} tiêu chí đổi mức so với vòng 1 chưa nêu lý do."], fields)
         sheet.state, sheet.submitted_at, sheet.receipt = Sheet.State.SUBMITTED, now, receipt_of(sheet, now)
         sheet.save()
         # The journal is read before the close, so it says that a sheet was handed in and nothing made from its
         # content: even the receipt would let someone try marks until it fits. The closing entry names the receipts.
         record(actor, "sheet.submit", sheet, at=now, details={"version": sheet.version})
         return sheet
+
+
+def first_round_sheet(seat: int, item: AgendaItem) -> Sheet | None:
+    """The member's own sheet of round one that counted last, for an item of round two; None where there is none."""
+    if item.round != 2:
+        return None
+    own = Sheet.objects.filter(item__evaluation=item.evaluation_id, item__round=1, seat=seat)
+    return own.exclude(state=Sheet.State.DRAFT).order_by("-item__attempt").first()
+
+
+def unexplained_changes(sheet: Sheet, before: Sheet | None = None) -> list[str]:
+    """Criteria whose mark differs from the member's own of round one, without a word why beside them.
+
+    A sheet of another edition of the criteria set is not comparable, position by position.
+    """
+    before = before or first_round_sheet(sheet.seat_id, sheet.item)
+    if before is None or before.criteria_set_id != sheet.criteria_set_id or sheet.transcribed:
+        return []
+    return [
+        code for code, mark in sheet.marks.items()
+        if code in before.marks and before.marks[code] != mark and not sheet.notes.get(code)
+    ]  # fmt: skip
+
+
+def carry_over(actor, item_id: int, *, version: int, seat: int | None = None, now: datetime) -> Sheet:
+    """Take over the member's own marks of round one for every criterion that has no mark yet."""
+    with transaction.atomic():
+        item = AgendaItem.objects.filter(pk=item_id).first()
+        own = Seat.objects.filter(council__seasons__evaluations__agenda_items=item_id, user=actor, voting=True).first()
+        before = first_round_sheet(own.pk, item) if item and own else None
+        if before is None:
+            raise Refused(["Anh/chị không có phiếu vòng 1 của sản phẩm này để giữ nguyên."])
+        sheet = Sheet.objects.filter(item=item, seat=own).first()
+        done = sheet.marks if sheet else {}
+        left = {code: mark for code, mark in before.marks.items() if code not in done}
+        if not left:
+            raise Refused(["Mọi tiêu chí đã có mức chấm; không còn gì để giữ nguyên."])
+        return save_sheet(actor, item_id, version=version, marks=left, seat=seat, now=now)
 
 
 def receipt_of(sheet: Sheet, at: datetime) -> str:
@@ -219,6 +273,9 @@ def confirm_reopening(actor, reopening_id: int, *, now: datetime) -> SheetReopen
             reasons.append("Đề nghị này đã được giải quyết.")
         if reopening.asked_by_id == actor.pk:
             reasons.append("Người đề nghị không tự đồng ý được: cần người thứ hai.")
+        chair_only = act.evaluation.season.council.statute.chair_reopens
+        if chair_only and "chair" not in offices_of(actor, act.evaluation):
+            reasons.append("Theo quy chế của hội đồng, chỉ Chủ tịch được đồng ý mở lại phiếu.")
         if sheet.state != Sheet.State.SUBMITTED or sheet.item.closed_at:
             reasons.append("Vòng chấm đã đóng.")
         act.refuse_if(reasons)
@@ -238,41 +295,3 @@ def _sheet_for(actor, sheet_id: int) -> Sheet:
     if sheet is None or not Evaluation.objects.visible_to(actor).filter(pk=sheet.item.evaluation_id).exists():
         raise Http404("Không tìm thấy phiếu đánh giá.")
     return sheet
-
-
-def declare_interest(actor, evaluation_id: int, *, reason: str, now: datetime) -> Recusal:
-    """Declare an interest before one's first mark: the member leaves the product's denominator at once."""
-    with acting("recusal.declare", actor, evaluation_id, now) as act:
-        seat = Seat.objects.get(council=act.evaluation.season.council_id, user=actor)
-        reasons = [] if reason.strip() else ["Cần nêu lý do."]
-        if Sheet.objects.filter(item__evaluation=act.evaluation, seat=seat).exists():
-            reasons.append("Anh/chị đã chấm sản phẩm này; báo Chủ tịch hội đồng quyết định.")
-        act.refuse_if(reasons, {"reason": reasons})
-        recusal, created = Recusal.objects.get_or_create(
-            evaluation=act.evaluation,
-            seat=seat,
-            defaults={"state": Recusal.State.DECLARED, "reason": reason, "made_by": actor, "made_at": now},
-        )
-        if not created:
-            recusal.state, recusal.reason, recusal.made_by, recusal.made_at = Recusal.State.DECLARED, reason, actor, now
-            recusal.save()
-        act.details.update(seat=seat.pk, reason=reason)
-    return recusal
-
-
-def decide_recusal(actor, recusal_id: int, *, confirmed: bool, reason: str, now: datetime) -> Recusal:
-    """The chair confirms or dismisses an interest, with a reason; never once the product's round is closed."""
-    found = Recusal.objects.filter(pk=recusal_id).values_list("evaluation", flat=True).first()
-    if found is None:
-        raise Http404("Không tìm thấy việc từ chối chấm này.")
-    with acting("recusal.decide", actor, found, now) as act:
-        recusal = Recusal.objects.select_for_update().get(pk=recusal_id)
-        reasons = [] if reason.strip() else ["Cần nêu lý do."]
-        if act.evaluation.agenda_items.filter(opened_at__isnull=False).exists():
-            reasons.append("Sản phẩm đã được mở chấm điểm; không đổi người chấm nữa.")
-        act.refuse_if(reasons, {"reason": reasons})
-        recusal.state = Recusal.State.CONFIRMED if confirmed else Recusal.State.DISMISSED
-        recusal.decided_by, recusal.decided_at, recusal.decision_reason = actor, now, reason
-        recusal.save()
-        act.details.update(seat=recusal.seat_id, confirmed=confirmed, reason=reason)
-    return recusal

@@ -35,7 +35,7 @@ PROCEDURE = (
     "recognises_to",
     "needs_commune_report",
 )
-DESCRIPTION = ("title", "plan_number", "plan_date", "year")
+DESCRIPTION = ("title", "plan_number", "plan_date", "year", "shows_self_assessment")
 STARS_OF_RANK = 3  # the least rank with a certificate
 
 

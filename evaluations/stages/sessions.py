@@ -8,9 +8,10 @@ from django.http import Http404
 from councils import acts as councils
 from councils.models import Council, Seat
 from evaluations.models import AgendaItem, Attendance, Batch, Evaluation, Meeting, Session
-from evaluations.selectors.offices import require_in_season
+from evaluations.selectors.offices import require_in_season, require_in_session
 from evaluations.selectors.sessions import may_see_season, visible_sessions
-from evaluations.stages import _round, round_one, round_two
+from evaluations.stages import _round, recusals, round_one, round_two
+from evaluations.stages._act import offer
 from evaluations.states import INITIAL
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
@@ -46,7 +47,7 @@ def plan(
         session = Session.objects.create(
             batch=batch, round=round, form=form, held_on=held_on, place=place, created_by=actor, created_at=now
         )
-        _put_on_agenda(session, evaluations or [])
+        _put_on_agenda(actor, session, evaluations or [], now)
         record(
             actor,
             "session.plan",
@@ -62,9 +63,9 @@ def add_to_agenda(actor, session_id: int, evaluations: list[int], *, now: dateti
     """Put more evaluations on the agenda of a session that is not closed."""
     with transaction.atomic():
         session = locked_session(actor, session_id)
-        require_in_season(actor, "session.plan", session.batch.season)
+        require_in_session(actor, "session.plan", session)
         _refuse_closed(session)
-        _put_on_agenda(session, evaluations)
+        _put_on_agenda(actor, session, evaluations, now)
         record(
             actor,
             "session.agenda",
@@ -76,22 +77,19 @@ def add_to_agenda(actor, session_id: int, evaluations: list[int], *, now: dateti
         return session
 
 
-def _put_on_agenda(session: Session, ids: list[int]) -> None:
-    found = Evaluation.objects.filter(pk__in=ids, batch=session.batch).select_related("dossier__product").in_bulk()
+def _put_on_agenda(actor, session: Session, ids: list[int], now: datetime) -> None:
+    ids = list(dict.fromkeys(ids))
+    rows = Evaluation.objects.filter(pk__in=ids, batch=session.batch)
+    found = rows.select_related("dossier__product__producer__commune").in_bulk()
+    listed = set(
+        AgendaItem.objects.filter(evaluation__in=ids, round=session.round).values_list("evaluation", "attempt")
+    )
     first = session.agenda.count()
     items, reasons = [], [f"Hồ sơ {pk} không thuộc đợt này." for pk in ids if pk not in found]
     for place, pk in enumerate(pk for pk in ids if pk in found):
         evaluation = found[pk]
         attempt = evaluation.attempt if evaluation.round_number == session.round else 1
-        if evaluation.is_closed or evaluation.state in INITIAL:
-            reasons.append(
-                f"«{evaluation.dossier.product}»: {evaluation.get_state_label.lower()}, chưa đưa ra phiên họp được."
-            )
-        elif AgendaItem.objects.filter(evaluation=evaluation, round=session.round, attempt=attempt).exists():
-            reasons.append(f"«{evaluation.dossier.product}» đã có trong chương trình vòng {session.round}.")
-        elif session.form == Meeting.WRITTEN and not _may_be_written(session, evaluation):
-            kind = evaluation.dossier.get_kind_display().lower()
-            reasons.append(f"«{evaluation.dossier.product}»: hồ sơ {kind} phải họp hội đồng, không lấy ý kiến văn bản.")
+        reasons += _against_agenda(session, evaluation, (pk, attempt) in listed)
         items.append(
             AgendaItem(
                 session=session, evaluation=evaluation, round=session.round, attempt=attempt, position=first + place + 1
@@ -100,18 +98,29 @@ def _put_on_agenda(session: Session, ids: list[int]) -> None:
     if reasons:
         raise Refused(reasons)
     AgendaItem.objects.bulk_create(items)
+    recusals.suggest(actor, session.batch.season.council_id, list(found.values()), now=now)
 
 
-def _may_be_written(session: Session, evaluation: Evaluation) -> bool:
-    """Whether the procedure decides dossiers of that kind by written opinions; a meeting may always be held."""
-    return session.batch.season.meeting_for(evaluation.dossier.kind) == Meeting.WRITTEN
+def _against_agenda(session: Session, evaluation: Evaluation, listed: bool) -> list[str]:
+    """Why the product cannot be put on this session's agenda."""
+    product = evaluation.dossier.product
+    if evaluation.is_closed or evaluation.state in INITIAL:
+        return [f"«{product}»: {evaluation.get_state_label.lower()}, chưa đưa ra phiên họp được."]
+    if listed:
+        return [f"«{product}» đã có trong chương trình vòng {session.round}."]
+    if session.form == Meeting.WRITTEN and session.batch.season.meeting_for(evaluation.dossier.kind) != session.form:
+        kind = evaluation.dossier.get_kind_display().lower()
+        return [f"«{product}»: hồ sơ {kind} phải họp hội đồng, không lấy ý kiến văn bản."]
+    if session.form == Meeting.WRITTEN and evaluation.round_number == session.round and evaluation.attempt > 1:
+        return [f"«{product}»: các ý kiến khác nhau nhiều hoặc có thành viên đề nghị, phải họp hội đồng."]
+    return []
 
 
 def arrange(actor, session_id: int, order: list[int], *, now: datetime) -> Session:
     """Put the agenda into the order given (item ids, every item once); the order says nothing about points."""
     with transaction.atomic():
         session = locked_session(actor, session_id)
-        require_in_season(actor, "session.plan", session.batch.season)
+        require_in_session(actor, "session.plan", session)
         _refuse_closed(session)
         items = {item.pk: item for item in session.agenda.all()}
         if sorted(order) != sorted(items):
@@ -123,13 +132,27 @@ def arrange(actor, session_id: int, order: list[int], *, now: datetime) -> Sessi
         return session
 
 
+def reschedule(actor, session_id: int, *, held_on: date, place: str, now: datetime) -> Session:
+    """Move the session to another day or place; for written opinions ``held_on`` is the day they are due."""
+    with transaction.atomic():
+        session = locked_session(actor, session_id)
+        require_in_session(actor, "session.plan", session)
+        _refuse_closed(session)
+        before = session.held_on
+        session.held_on, session.place = held_on, place
+        session.save(update_fields=["held_on", "place"])
+        details = {"from": before.isoformat(), "to": held_on.isoformat(), "place": place}
+        record(actor, "session.reschedule", session, at=now, unit=session.batch.season.unit_id, details=details)
+        return session
+
+
 def take_attendance(
     actor, session_id: int, present: set[int], *, delegate: int | None = None, now: datetime
 ) -> Session:
     """Note which voting seats are present (ids), and who stands in for the chair, if anybody."""
     with transaction.atomic():
         session = locked_session(actor, session_id)
-        require_in_season(actor, "session.attendance", session.batch.season)
+        require_in_session(actor, "session.attendance", session)
         _refuse_closed(session)
         seats = {seat.pk: seat for seat in Seat.objects.filter(council=session.batch.season.council_id)}
         strangers = (present | ({delegate} if delegate else set())) - seats.keys()
@@ -158,7 +181,7 @@ def open_session(actor, session_id: int, *, now: datetime) -> Session:
     """Open the session; products are opened for scoring one by one or all at once (see round_one, round_two)."""
     with transaction.atomic():
         session = locked_session(actor, session_id)
-        require_in_season(actor, "session.open", session.batch.season)
+        require_in_session(actor, "session.open", session)
         _refuse_closed(session)
         if session.opened_at:
             raise Refused(["Phiên họp đã khai mạc."])
@@ -174,7 +197,7 @@ def close_session(actor, session_id: int, *, now: datetime) -> Session:
     """Close the session once every product opened in it is closed."""
     with transaction.atomic():
         session = locked_session(actor, session_id)
-        require_in_season(actor, "session.close", session.batch.season)
+        require_in_session(actor, "session.close", session)
         _refuse_closed(session)
         reasons = [] if session.opened_at else ["Phiên họp chưa khai mạc."]
         still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related(
@@ -238,6 +261,22 @@ def _tried(act, actor, pk: int, *, now: datetime) -> list[str]:
     except Refused as refused:
         return refused.reasons
     return []
+
+
+@offer("round.open")
+def opening_offer(evaluation: Evaluation, now: datetime) -> list[str] | None:
+    """Why the product's waiting item cannot be opened; None where no item waits, so that there is nothing to open."""
+    item = waiting_item(evaluation)
+    if item is None:
+        return None
+    item.evaluation = evaluation
+    return {1: round_one, 2: round_two}[item.round].opening_reasons(evaluation, item)
+
+
+def waiting_item(evaluation: Evaluation) -> AgendaItem | None:
+    """The product's place on a running or planned session's agenda that is not opened yet."""
+    rows = AgendaItem.objects.filter(evaluation=evaluation, opened_at__isnull=True, session__closed_at__isnull=True)
+    return rows.select_related("session").order_by("-pk").first()
 
 
 @councils.hold

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from evaluations.views.council import recusals, results, rounds, sessions, sheets
+from evaluations.views.council import papers, recusals, rehearsals, results, rounds, sessions, sheets
 
 urlpatterns = [
     path("ke-hoach/<slug:code>/phien-hop/moi/", sessions.session_new, name="session_new"),
     path("phien-hop/", sessions.session_list, name="session_list"),
     path("phien-hop/<int:pk>/", sessions.session, name="session"),
+    path("phien-hop/<int:pk>/dien-bien/", sessions.session_live, name="session_live"),
+    path("phien-hop/<int:pk>/ngay-hop/", sessions.session_reschedule, name="session.reschedule"),
+    path("phien-hop/<int:pk>/nhac/", sessions.session_remind, name="session.remind"),
     path("phien-hop/<int:pk>/diem-danh/", sessions.session_attendance, name="session.attendance"),
     path("phien-hop/<int:pk>/khai-mac/", sessions.session_open, name="session.open"),
     path("phien-hop/<int:pk>/ket-thuc/", sessions.session_close, name="session.close"),
@@ -19,6 +22,7 @@ urlpatterns = [
     path("danh-gia/<int:pk>/dong-vong/", rounds.round_close, name="round.close"),
     path("danh-gia/<int:pk>/cham-lai/", rounds.round_rescore, name="round.rescore"),
     path("danh-gia/<int:pk>/ket-luan/", rounds.round_conclude, name="round.conclude"),
+    path("danh-gia/<int:pk>/de-nghi-hop/", rounds.ask_meeting, name="round.ask_meeting"),
     path("danh-gia/<int:pk>/dung-vong-1/", rounds.round_stop, name="round.stop"),
     path("danh-gia/<int:pk>/phieu/", rounds.own_sheet, name="sheet.save"),
     path("danh-gia/<int:pk>/phieu/nop/", rounds.own_review, name="sheet.submit"),
@@ -26,6 +30,15 @@ urlpatterns = [
     path("danh-gia/<int:pk>/mo-lai-phieu/dong-y/", recusals.confirm_reopening, name="sheet.confirm_reopening"),
     path("danh-gia/<int:pk>/tu-choi-cham/", recusals.recusal_declare, name="recusal.declare"),
     path("danh-gia/<int:pk>/tu-choi-cham/quyet-dinh/", recusals.recusal_decide, name="recusal.decide"),
+    path("danh-gia/<int:pk>/phieu-giay/", papers.paper_entry, name="sheet.transcribe"),
+    path("danh-gia/<int:pk>/phieu-giay/doi-chieu/", papers.paper_check, name="sheet.confirm_transcription"),
+    path("danh-gia/<int:pk>/phieu-giay/mau-trang/", papers.paper_blank, name="sheet_blank"),
+    path("ke-hoach/<slug:code>/tap-cham/", rehearsals.rehearsal_list, name="session.rehearse"),
+    path("tap-cham/<int:pk>/", rehearsals.rehearsal, name="rehearsal"),
+    path("tap-cham/<int:pk>/luu/", rehearsals.rehearsal_save, name="rehearsal_save"),
+    path("tap-cham/<int:pk>/ket-thuc/", rehearsals.rehearsal_end, name="rehearsal_end"),
+    path("tap-cham/<int:pk>/xoa/", rehearsals.rehearsal_delete, name="rehearsal_delete"),
+    path("cham-diem/ngoai-tuyen.js", sheets.service_worker, name="scoring_worker"),
     path("cham-diem/", sheets.scoring_queue, name="scoring_queue"),
     path("cham-diem/<int:item_pk>/", sheets.sheet, name="sheet"),
     path("cham-diem/<int:item_pk>/luu/", sheets.sheet_save, name="sheet_save"),

@@ -5,9 +5,16 @@ from datetime import date
 
 from django.db.models import Max, Q
 
-from evaluations.models import Evaluation, Recognition, SupplementRequest
+from evaluations.models import Evaluation, Recognition, Recusal, SupplementRequest
 from evaluations.states import State
-from products.contributions import knows_recognition, names_session, opens_editing, shows_dossiers, shuts_report
+from products.contributions import (
+    hides_products,
+    knows_recognition,
+    names_session,
+    opens_editing,
+    shows_dossiers,
+    shuts_report,
+)
 from products.models import Dossier, Product
 
 
@@ -42,3 +49,9 @@ def session_of(dossier: Dossier) -> date | None:
 def recognised_to(product: Product) -> date | None:
     """The last valid day of the product's last recognition."""
     return Recognition.objects.filter(product=product).aggregate(last=Max("valid_to"))["last"]
+
+
+@hides_products
+def recused_from(user):
+    """A member with an interest in a product does not read it by another role either."""
+    return Recusal.objects.in_force().filter(seat__user=user).values("evaluation__dossier__product")

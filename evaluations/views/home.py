@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet
 from evaluations.selectors import boards, waiting
+from evaluations.selectors.offices import delegated
 from evaluations.states import FINAL, LABELS, State
 from evaluations.views._page import address
 from ocop.accounts.access import signed_in
@@ -131,8 +132,9 @@ def _recusals(user) -> Duty:
         state__in=[Recusal.State.DECLARED, Recusal.State.SUGGESTED],
         decided_at__isnull=True,
         evaluation__in=Evaluation.objects.visible_to(user).open(),
-        evaluation__season__council__seats__user=user,
-        evaluation__season__council__seats__role=Seat.Role.CHAIR,
+    ).filter(
+        Q(evaluation__season__council__in=Seat.objects.filter(user=user, role=Seat.Role.CHAIR).values("council"))
+        | Q(evaluation__in=AgendaItem.objects.filter(session__in=delegated(user)).values("evaluation"))
     )
     rows = rows.order_by("made_at", "pk").annotate(together=Window(Count("pk")))
     duty = Duty("recusals", "Khai lợi ích liên quan chờ quyết định", "people")

@@ -254,6 +254,7 @@ READING = ("board.view", "report.tally")  # what is left to do with a season tha
 def _actions(found: Season, offices: set[str]) -> list[dict]:
     wanted = [
         ("session.plan", "session_new", "Lập phiên họp", "people"),
+        ("session.rehearse", "session.rehearse", "Tập chấm", "pencil"),
         ("season.set_up", "season_batch_new", "Thêm đợt", "plus-lg"),
         ("season.council", "season_council", "Hội đồng", "people"),
         ("season.set_up", "season_edit", "Sửa kế hoạch", "pencil"),

@@ -30,7 +30,8 @@ class DossierQuerySet(models.QuerySet):
         in_place = places_seen_by(user, "product__producer__commune__") & (
             Q(filed_at__isnull=False) | Q(entered_by=user)
         )
-        return self.filter(Q(product__producer__in=acted_for_by(user)) | in_place | seen_above)
+        hidden = contributions.products_hidden_from(user, "product__")
+        return self.filter(Q(product__producer__in=acted_for_by(user)) | (in_place & ~hidden) | seen_above)
 
 
 class Dossier(models.Model):

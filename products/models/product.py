@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from ocop.accounts import names
+from products import contributions
 from products.models.criteria import CriteriaSet
 from products.models.producer import Producer, acted_for_by, places_seen_by
 
@@ -13,7 +14,8 @@ class ProductQuerySet(models.QuerySet):
         """Products of the producers the person acts for, and those in the places of their roles."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(producer__in=acted_for_by(user)) | places_seen_by(user, "producer__commune__"))
+        in_place = places_seen_by(user, "producer__commune__") & ~contributions.products_hidden_from(user)
+        return self.filter(Q(producer__in=acted_for_by(user)) | in_place)
 
 
 class Product(models.Model):

@@ -27,3 +27,11 @@ for (const form of document.querySelectorAll("[data-theme-form]")) {
     fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => {});
   });
 }
+
+// Whoever signs out leaves no opened sheet behind on a shared device; what is not sent yet stays until it is.
+for (const form of document.querySelectorAll("form[data-sign-out]")) {
+  form.addEventListener("submit", () => {
+    globalThis.caches?.delete("ocop-sheets");
+    import("./scoring_store.js").then((store) => store.forget()).catch(() => {});
+  });
+}

@@ -1,5 +1,12 @@
-// The score sheet: saved as one goes, safe without a network, and quick by keyboard.
-// Everything here also works as a plain form; what is typed stays on this device until the server has said "saved".
+// The score sheet: saved as one goes, safe without a network, one answer per change. Also works as a plain form.
+// What is typed stays on this device until the server has said "saved".
+
+import { differences, draw } from "./scoring_conflict.js";
+import { flush } from "./scoring_outbox.js";
+import { post, token } from "./scoring_send.js";
+import { askToSignIn, signedIn } from "./scoring_sign_in.js";
+import { empty, get, isEmpty, left, live, merge, put, remove, single, uuid } from "./scoring_store.js";
+import { count } from "./scoring_totals.js";
 
 const form = document.getElementById("sheet");
 const english = document.documentElement.lang === "en";
@@ -8,12 +15,18 @@ const criteria = [...form.querySelectorAll(".criterion")];
 const state = document.getElementById("save-state");
 const conflictBox = document.getElementById("sheet-conflict");
 const versionField = form.elements.namedItem("version");
-const url = form.action;
-const prefix = `ocop-sheet:${form.dataset.user}:${form.dataset.item}:`;
+const seat = Number(form.elements.namedItem("seat").value);
+const { user, item, product, username } = form.dataset;
+const owner = `${user}:${item}`;
+const own = uuid(); // this window's row on the device
 
 let version = Number(versionField.value);
-let pending = { marks: {}, notes: {} };
+let pending = empty(); // chosen and not sent yet
+let flight = null; // under way, or sent without an answer: {uuid, version, change}
 let sending = null; // the request under way: never two at once
+let ready = false; // what an earlier visit left has been read
+let kept = true; // the copy on this device is whole
+let away = false; // the last request met no network
 let timer = 0;
 let wait = 0; // seconds before the next try
 let stopped = false; // a conflict waits for the member's choice
@@ -23,13 +36,15 @@ const markOf = (box) => {
   const chosen = box.querySelector("input[type=radio]:checked");
   return chosen && (chosen.value === "none" ? null : Number(chosen.value));
 };
-const answered = (box) => box.querySelector("input[type=radio]:checked") !== null;
-const isEmpty = (change) => !Object.keys(change.marks).length && !Object.keys(change.notes).length && change.comment === undefined;
-const merge = (older, newer) => ({
-  marks: { ...older.marks, ...newer.marks },
-  notes: { ...older.notes, ...newer.notes },
-  ...(newer.comment ?? older.comment) === undefined ? {} : { comment: newer.comment ?? older.comment },
-});
+const whole = () => {
+  const marks = {};
+  const notes = {};
+  for (const box of criteria) {
+    if (box.querySelector("input[type=radio]:checked")) marks[box.dataset.code] = markOf(box);
+    notes[box.dataset.code] = box.querySelector("textarea").value;
+  }
+  return { marks, notes, comment: form.elements.namedItem("comment").value };
+};
 const show = (change) => {
   for (const [code, mark] of Object.entries(change.marks ?? {})) {
     const choice = form.querySelector(`input[name="m.${CSS.escape(code)}"][value="${mark === null ? "none" : mark}"]`);
@@ -37,54 +52,36 @@ const show = (change) => {
   }
   for (const [code, text] of Object.entries(change.notes ?? {})) {
     const note = form.elements.namedItem(`n.${code}`);
-    if (note) {
-      note.value = text;
-      if (text) note.closest("details").open = true;
-    }
+    if (!note) continue;
+    note.value = text;
+    if (text) note.closest("details").open = true;
   }
   if (change.comment !== undefined) form.elements.namedItem("comment").value = change.comment;
-  count();
+  count(criteria);
 };
+const unsent = () => flight !== null || !isEmpty(pending);
 
 // The copy on this device -------------------------------------------------------------------------------------
-const keep = () => {
+async function keep() {
+  const row = { id: own, owner, user, url: form.action, page: location.pathname, product, seat, version, pending, flight, at: Date.now() };
   try {
-    const all = sending ? merge(sending.change, pending) : pending;
-    if (isEmpty(all)) localStorage.removeItem(prefix + version);
-    else localStorage.setItem(prefix + version, JSON.stringify(all));
-  } catch { /* a full or closed store: the page itself still holds everything */ }
-};
-const kept = () => {
-  const found = [];
-  try {
-    for (let n = 0; n < localStorage.length; n += 1) {
-      const key = localStorage.key(n);
-      if (key.startsWith(prefix)) found.push([Number(key.slice(prefix.length)), key]);
-    }
-  } catch { return []; }
-  return found.sort((a, b) => a[0] - b[0]);
-};
-const forget = (key) => { try { localStorage.removeItem(key); } catch { /* nothing kept */ } };
+    await (unsent() ? put("changes", row) : remove("changes", own));
+    kept = true;
+  } catch { kept = false; }
+}
+const acknowledge = () => put("sheets", { owner, version, ...whole() }).catch(() => {});
 
 // The visible state -------------------------------------------------------------------------------------------
 const tell = (tone, text, link) => {
   state.className = `action-bar__note chip tone-${tone}`;
   state.textContent = text;
-  if (link) {
-    const anchor = document.createElement("a");
-    anchor.href = link.url;
-    anchor.target = "_blank";
-    anchor.rel = "noopener";
-    anchor.textContent = link.text;
-    state.append(" ", anchor);
-  }
+  if (!link) return;
+  const anchor = document.createElement("a");
+  Object.assign(anchor, { href: link.url, target: "_blank", rel: "noopener", textContent: link.text });
+  state.append(" ", anchor);
 };
 
 // Sending -----------------------------------------------------------------------------------------------------
-const token = () => {
-  const cookie = document.cookie.split("; ").find((each) => each.startsWith("csrftoken="));
-  return cookie ? cookie.slice("csrftoken=".length) : form.elements.namedItem("csrfmiddlewaretoken").value;
-};
 const later = (seconds) => {
   clearTimeout(timer);
   timer = setTimeout(send, seconds * 1000);
@@ -93,69 +90,61 @@ const retry = (text, link) => {
   wait = Math.min(wait ? wait * 2 : 2, 60);
   tell("warning", text ?? say("Chưa lưu – đang thử lại", "Not saved – trying again"), link);
   later(wait);
+  return false;
 };
-
-const answerOf = async (response) => {
-  try { return await response.json(); } catch { return null; }
-};
+const held = () => say("Điểm đang giữ trên máy này.", "Your marks are kept on this device.");
 
 async function send() {
   clearTimeout(timer);
-  if (sending) return sending.done;
-  if (stopped || isEmpty(pending)) return !stopped;
-  const change = pending;
-  pending = { marks: {}, notes: {} };
-  sending = { change };
-  tell("neutral", say("Đang lưu…", "Saving…"));
-  sending.done = post(change);
-  const done = await sending.done;
+  if (sending) return sending;
+  if (!ready || stopped || !unsent()) return ready && !stopped;
+  sending = single(`ocop-save:${owner}`, deliver);
+  const done = await sending;
   sending = null;
+  await keep();
   if (done && !isEmpty(pending)) later(0.2);
-  keep();
   return done;
 }
 
-async function post(change) {
-  const body = JSON.stringify({ version, seat: Number(form.elements.namedItem("seat").value), ...change });
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
-  let response;
-  try {
-    response = await fetch(url, { method: "POST", body, headers, credentials: "same-origin", redirect: "error", keepalive: body.length < 60000 });
-  } catch {
-    return failed(change);
+async function deliver() {
+  if (!flight) {
+    flight = { uuid: uuid(), version, change: pending };
+    pending = empty();
+    await keep();
   }
-  const data = await answerOf(response);
-  if (response.status === 200 && data) return saved(data);
+  tell("neutral", say("Đang lưu…", "Saving…"));
+  const { status, data } = await post(form.action, seat, flight);
+  away = status === 0;
+  if (status === 200 && data) return saved(data);
+  if (away) return retry(`${say("Mất mạng. Chưa lưu – đang thử lại.", "No network. Not saved – trying again.")} ${kept ? held() : ""}`);
+  if (status === 401 || status === 403) return shut(status, data);
+  if (status !== 409 && status !== 422 && status !== 404) return retry();
+  const { change } = flight;
   pending = merge(change, pending);
-  if (response.status === 409 && data) return conflict(data);
-  if (response.status === 422 || response.status === 404) return refused(data, change);
-  if (response.status === 401 || response.status === 403) {
-    const text = data?.reasons?.[0] ?? say("Phiên làm việc đã hết hạn.", "The session has ended.");
-    const here = encodeURIComponent(location.pathname);
-    const link = data && !data.sign_in ? null : { url: `${data?.sign_in ?? "/dang-nhap/"}?next=${here}`, text: say("Đăng nhập ở cửa sổ mới", "Sign in in a new window") };
-    retry(`${text} ${say("Điểm đang giữ trên máy này.", "Your marks are kept on this device.")}`, link);
-    return false;
-  }
-  retry();
-  return false;
+  flight = null;
+  if (status === 409 && data) return conflict(data);
+  return refused(data, change);
 }
 
-const failed = (change) => {
-  pending = merge(change, pending);
-  retry();
-  return false;
-};
-
 const saved = (data) => {
-  forget(prefix + version);
+  flight = null;
   version = data.version;
   versionField.value = version;
   wait = 0;
   clearFaults();
+  signedIn();
   tell("success", say(`Đã lưu ${data.saved_at}`, `Saved ${data.saved_at}`));
-  document.querySelector("[data-total]").textContent = data.total;
+  acknowledge();
   form.dispatchEvent(new Event("saved"));
   return true;
+};
+const shut = (status, data) => {
+  const text = data?.reasons?.[0] ?? say("Phiên làm việc đã hết hạn.", "The session has ended.");
+  const ended = status === 401 || !data;
+  const url = data?.sign_in ?? form.dataset.signIn;
+  const link = ended && { url: `${url}?next=${encodeURIComponent(location.pathname)}`, text: say("Đăng nhập ở cửa sổ mới", "Sign in in a new window") };
+  if (ended && document.hasFocus()) askToSignIn(url, username, () => { wait = 0; send(); });
+  return retry(`${text} ${held()}`, link);
 };
 
 const clearFaults = () => {
@@ -164,6 +153,7 @@ const clearFaults = () => {
 };
 const refused = (data, change) => {
   // Nothing of it was written: it stays on the page and on this device, and goes along with the next change.
+  signedIn();
   tell("danger", data?.reasons?.join(" ") ?? say("Chưa lưu được.", "Not saved."));
   clearFaults();
   for (const [code, texts] of Object.entries(data?.fields ?? {})) {
@@ -182,122 +172,37 @@ const refused = (data, change) => {
 
 // Two windows of the same person ------------------------------------------------------------------------------
 const conflict = (data) => {
-  const differing = Object.entries(pending.marks).filter(([code, mark]) => !(code in data.theirs.marks) || data.theirs.marks[code] !== mark);
-  const notes = Object.entries(pending.notes).filter(([code, text]) => (data.theirs.notes[code] ?? "") !== text);
-  const comment = pending.comment !== undefined && pending.comment !== data.theirs.comment;
   const adopt = () => {
-    forget(prefix + version);
     version = data.current_version;
     versionField.value = version;
     stopped = false;
     conflictBox.hidden = true;
     conflictBox.replaceChildren();
   };
-  if (!differing.length && !notes.length && !comment) {
-    // Our own save had arrived and only its answer was lost.
-    pending = { marks: {}, notes: {} };
+  const differing = differences(pending, data.theirs);
+  if (!differing.marks.length && !differing.notes.length && !differing.comment) {
+    pending = empty(); // both windows say the same
     adopt();
     tell("success", say("Đã lưu", "Saved"));
     return true;
   }
   stopped = true;
   tell("danger", say("Phiếu đã được lưu ở cửa sổ khác: chọn bản để giữ", "The sheet was saved in another window: choose a version"));
-  drawConflict(data, differing, () => {
-    // Theirs: what differs here is dropped, everything they saved is shown.
-    pending = { marks: {}, notes: {} };
-    adopt();
-    show(data.theirs);
-    keep();
-    tell("success", say("Đang dùng bản đã lưu", "Using the saved version"));
-  }, () => {
+  draw(form, conflictBox, data, differing, pending, (which) => {
     const mine = pending;
     adopt();
-    show({ ...data.theirs, marks: { ...data.theirs.marks, ...mine.marks }, notes: { ...data.theirs.notes, ...mine.notes } });
+    if (which === "theirs") {
+      pending = empty();
+      show(data.theirs);
+      keep();
+      tell("success", say("Đang dùng bản đã lưu", "Using the saved version"));
+      return;
+    }
+    show(merge(data.theirs, mine));
     send();
   });
   return false;
 };
-
-const wordsOf = (code, mark) => {
-  if (mark === undefined) return say("Chưa chấm", "Not answered");
-  const choice = form.querySelector(`input[name="m.${CSS.escape(code)}"][value="${mark === null ? "none" : mark}"]`);
-  return choice?.closest("label").querySelector(".option__label").textContent.trim() ?? "";
-};
-const drawConflict = (data, differing, theirs, mine) => {
-  const title = document.createElement("p");
-  title.className = "alert__title";
-  title.textContent = data.reasons[0];
-  const list = document.createElement("ul");
-  for (const [code, mark] of differing) {
-    const line = document.createElement("li");
-    const box = document.getElementById(`c-${code}`);
-    line.textContent = `${box?.dataset.title ?? code} – ${say("bản đã lưu", "saved")}: ${wordsOf(code, data.theirs.marks[code])}; ${say("trên màn hình này", "on this screen")}: ${wordsOf(code, mark)}`;
-    list.append(line);
-  }
-  const buttons = document.createElement("p");
-  buttons.className = "actions";
-  for (const [text, look, act] of [[say("Giữ bản đã lưu", "Keep the saved version"), "btn-secondary", theirs], [say("Dùng bản trên màn hình này", "Use this screen's version"), "btn-primary", mine]]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = `btn ${look}`;
-    button.textContent = text;
-    button.addEventListener("click", act);
-    buttons.append(button);
-  }
-  const inside = document.createElement("div");
-  inside.append(title, list, buttons);
-  conflictBox.className = "alert tone-danger";
-  conflictBox.setAttribute("role", "alert");
-  conflictBox.replaceChildren(inside);
-  conflictBox.hidden = false;
-  conflictBox.scrollIntoView({ block: "center" });
-};
-
-// The member's own totals, counted here too so that they also move without a network ---------------------------
-const LEAST = [[5, 90], [4, 70], [3, 50], [2, 30]];
-function count() {
-  const earned = {};
-  const parts = {};
-  let total = 0;
-  let done = 0;
-  for (const box of criteria) {
-    const chosen = box.querySelector("input[type=radio]:checked");
-    let points = chosen ? Number(chosen.dataset.points) : 0;
-    if (box.dataset.needs && (earned[box.dataset.needs] ?? 0) < Number(box.dataset.needsPoints)) points = 0;
-    earned[box.dataset.code] = points;
-    parts[box.dataset.part] = (parts[box.dataset.part] ?? 0) + points;
-    total += points;
-    done += chosen ? 1 : 0;
-    box.classList.toggle("criterion--done", chosen !== null);
-  }
-  const band = LEAST.find(([, least]) => total >= least)?.[0] ?? 1;
-  document.querySelector("[data-total]").textContent = total;
-  document.querySelector("[data-answered]").textContent = done;
-  document.querySelector("[data-band]").textContent = band;
-  for (const [part, points] of Object.entries(parts)) {
-    const place = document.querySelector(`[data-part-total="${CSS.escape(part)}"]`);
-    if (place) place.textContent = points;
-  }
-  drawMissed(band, earned);
-}
-function drawMissed(band, earned) {
-  const place = document.querySelector("[data-missed]");
-  const lines = [];
-  for (const box of criteria) {
-    if (!box.dataset.minimums || !answered(box)) continue;
-    for (const [star, points] of box.dataset.minimums.split(" ").map((each) => each.split(":").map(Number))) {
-      if (star > band || earned[box.dataset.code] >= points) continue;
-      const line = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = `#${box.id}`;
-      link.textContent = box.dataset.title;
-      line.append(link, `: ${say(`cần ${points} điểm cho ${star} sao`, `${points} points needed for ${star} stars`)}`);
-      lines.push(line);
-    }
-  }
-  place.querySelector("ul").replaceChildren(...lines);
-  place.hidden = !lines.length;
-}
 
 // What the member does ------------------------------------------------------------------------------------------
 const changed = (seconds) => {
@@ -311,7 +216,7 @@ form.addEventListener("change", (event) => {
   const { name } = event.target;
   if (!name?.startsWith("m.")) return;
   pending.marks[name.slice(2)] = markOf(event.target.closest(".criterion"));
-  count();
+  count(criteria);
   changed(0.3);
 });
 form.addEventListener("input", (event) => {
@@ -324,35 +229,53 @@ form.addEventListener("input", (event) => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const go = event.submitter?.value ?? "save";
-  const done = sending ? await sending.done.then(send) : await send();
-  if (!done || !isEmpty(pending)) return;
-  if (go === "save") return;
+  let done = await (sending ?? true);
+  while (unsent() && !stopped) {
+    done = await send();
+    if (!done) break;
+  }
+  if (unsent() || stopped) {
+    // Without a network one goes on all the same: this sheet is kept here and sent later.
+    if (go === "next" && away && kept && form.dataset.next) location.assign(form.dataset.next);
+    return;
+  }
+  if (go === "save" || !done) return;
   const hidden = document.createElement("input");
-  hidden.type = "hidden";
-  hidden.name = "go";
-  hidden.value = go;
+  Object.assign(hidden, { type: "hidden", name: "go", value: go });
   form.append(hidden);
   form.elements.namedItem("csrfmiddlewaretoken").value = token();
   form.submit();
 });
-window.addEventListener("beforeunload", (event) => { if (!isEmpty(pending) || sending) event.preventDefault(); });
-window.addEventListener("online", () => { wait = 0; send(); });
-window.addEventListener("focus", () => { if (!isEmpty(pending)) { wait = 0; send(); } });
-
-form.dataset.live = "";
+window.addEventListener("beforeunload", (event) => { if (unsent() && !(away && kept)) event.preventDefault(); });
+const again = () => { wait = 0; send(); };
+window.addEventListener("online", () => { again(); flush(user, owner).catch(() => {}); });
+window.addEventListener("focus", () => { if (unsent()) again(); });
 
 // What was left on this device by an earlier visit ----------------------------------------------------------------
-for (const [, key] of kept()) {
-  try { pending = merge(pending, JSON.parse(localStorage.getItem(key))); } catch { /* unreadable: nothing to bring back */ }
-}
-const leftovers = kept();
-if (!isEmpty(pending)) {
-  // Sent with the version they were typed on: had somebody saved since, the server says so and both are shown.
-  const from = leftovers[0][0];
-  for (const [, key] of leftovers) forget(key);
-  if (from !== version) version = from;
-  show(pending);
-  keep();
-  send();
-}
-count();
+const takeOver = async () => {
+  const known = await get("sheets", owner);
+  if (known && known.version > version) {
+    // The page itself is a kept one, older than the last save.
+    version = known.version;
+    versionField.value = version;
+    show(known);
+  }
+  const rows = (await left(user, own)).filter((row) => row.owner === owner);
+  if (!rows.length) return;
+  // Sent with the version they were made on: had somebody saved since, the server says so and both are shown.
+  const typed = pending;
+  flight = rows[0].flight;
+  version = flight?.version ?? rows[0].version;
+  const rest = rows.slice(1).map((row) => merge(row.flight?.change ?? empty(), row.pending));
+  pending = [rows[0].pending, ...rest, typed].reduce(merge);
+  show(merge(flight?.change ?? empty(), pending));
+  await keep();
+  for (const row of rows) await remove("changes", row.id);
+};
+live(own);
+try { await takeOver(); } catch { kept = false; /* no store on this device: the page itself still holds everything */ }
+ready = true;
+form.dataset.live = "";
+count(criteria);
+if (unsent()) send();
+flush(user, owner).catch(() => {});

@@ -22,11 +22,12 @@ from evaluations.stages import (
     elimination,
     inspection,
     recognition,
+    recusals,
     registration,
     round_one,
     round_two,
-    scoring,
     sessions,
+    transcription,
 )
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.models import Entry
@@ -61,6 +62,9 @@ def simple_acts(walk) -> dict:
         "round.close": lambda who: _round.close(who, pk, now=now()),
         "round.rescore": lambda who: _round.rescore(who, pk, reason="thảo luận", now=now()),
         "round.stop": lambda who: round_one.stop(who, pk, now=now()),
+        "round.ask_meeting": lambda who: _round.ask_meeting(who, pk, reason="xem mẫu", now=now()),
+        "sheet.transcribe": lambda who: transcription.enter(
+            who, pk, walk.world.seats[1].pk, marks=walk.paper(), now=now()),
         "elimination.raise": lambda who: elimination.propose(who, pk, ground="Hồ sơ giả mạo", reason="có", now=now()),
         "elimination.decide": lambda who: elimination.decide(
             who, elimination_id, confirmed=True, reason="rõ", now=now()),
@@ -97,6 +101,11 @@ class Walk(RuleBasedStateMachine):
             self.world.people["duyet"], self.world.batch.pk, number="1/QĐ", signed_on=self.world.clock.date(),
             signer_title="CHỦ TỊCH", now=self.world.now())
         self._go_some_way(depth)
+
+    def paper(self):
+        """What the second member ticked on paper."""
+        version = Evaluation.objects.get(pk=self.pk).dossier_version
+        return w.marks_for(version.criteria_set.law, 0.7, version.cases) if version else {}
 
     def attempt(self, name, who, act):
         before = Evaluation.objects.get(pk=self.pk)
@@ -185,7 +194,7 @@ class Walk(RuleBasedStateMachine):
     @rule(seat=st.integers(1, 4))
     def a_member_declares_an_interest(self, seat):
         self.attempt("recusal.declare", f"tv{seat}",
-                     lambda who: scoring.declare_interest(who, self.pk, reason="người nhà", now=self.world.now()))
+                     lambda who: recusals.declare(who, self.pk, reason="người nhà", now=self.world.now()))
 
     def teardown(self):
         try:

@@ -5,6 +5,7 @@ from random import Random
 
 from playwright.sync_api import Page, expect
 
+from councils.models import Seat
 from evaluations.models import AgendaItem, Evaluation, Sheet
 from evaluations.rules.display import two_decimals
 from evaluations.seasons.scores import marks_towards
@@ -17,6 +18,7 @@ from tests.journey.office import DESK, PATIENCE, Office, confirm, fill, follow, 
 from tests.journey.pictures import shoot
 
 Marks = dict[str, int | None]
+WHY = "Đã bổ sung sau kiểm tra"  # written beside a mark that differs from the member's own of round one
 
 
 def sheets_for(law: CriteriaSet, cases: dict[str, int], totals: tuple[int, ...], seed: int) -> list[Marks]:
@@ -30,7 +32,9 @@ def hold_the_session(office: Office, cast: c.Cast, number: int, day: str) -> str
     """The secretary plans the session of a round, takes attendance and opens it; returns the room's address."""
     with office.person(c.SECRETARY[0]) as page:
         page.goto(f"/ke-hoach/{cast.season}/phien-hop/moi/")
-        fill(page, {"round": str(number), "held_on": day, "place": "Trụ sở UBND thành phố Móng Cái"})
+        page.locator(".frame-form [name=round]").select_option(str(number))
+        press(page, "Xem sản phẩm của đợt, vòng này")
+        fill(page, {"held_on": day, "place": "Trụ sở UBND thành phố Móng Cái"})
         for pk in (cast.evaluation, *cast.others):
             page.locator(f'main [name=evaluations][value="{pk}"]').check()
         press(page, "Lập phiên họp")
@@ -56,7 +60,11 @@ def score_by_acts(cast: c.Cast, totals: tuple[tuple[int, ...], ...]) -> None:
         sheets = sheets_for(version.criteria_set.law, version.cases, wanted, seed=pk)
         for (username, _, _), marks in zip(c.SEATS, sheets, strict=True):
             member = User.objects.get(username=username)
-            sheet = scoring.save_sheet(member, item.pk, version=0, marks=marks, now=clock.now())
+            seat = Seat.objects.get(user=member, council=evaluation.season.council)
+            before = scoring.first_round_sheet(seat.pk, item)
+            changed = [code for code, mark in marks.items() if before and before.marks[code] != mark]
+            notes = dict.fromkeys(changed, WHY)
+            sheet = scoring.save_sheet(member, item.pk, version=0, marks=marks, notes=notes, now=clock.now())
             scoring.submit_sheet(member, item.pk, version=sheet.version, now=clock.now())
 
 
@@ -84,6 +92,9 @@ def score_by_keyboard(office: Office, username: str, marks: Marks) -> None:
         for code, mark in marks.items():
             expect(page.locator(f'[id="c-{code}"]')).to_be_focused(timeout=PATIENCE)
             page.keyboard.press(_key_of(page, code, mark))
+            if page.locator(f'[id="c-{code}"] .criterion__before--changed').count():
+                page.keyboard.type(WHY)
+                page.keyboard.press("Escape")
         _saved(page, marks)
         tab_to(page, page.get_by_role("button", name="Xem lại và nộp"))
         page.keyboard.press("Enter")

@@ -76,7 +76,7 @@ def round_one(office: Office, cast: Cast) -> None:
 
 
 def round_two(office: Office, cast: Cast) -> None:
-    """Step 7: all by keyboard, which is the quickest way."""
+    """Step 7: all by keyboard, which is the quickest way; a changed mark asks for its reason on the spot."""
     sheets = scoring.sheets_for(registering.law_of(), {}, ROUND_TWO, seed=3)
     room = scoring.hold_the_session(office, cast, 2, "18/09/2023")
     for username, marks in zip(MEMBERS, sheets, strict=True):

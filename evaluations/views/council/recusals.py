@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from evaluations.forms import council as forms
 from evaluations.models import Evaluation, Recusal, Sheet, SheetReopening
 from evaluations.selectors.offices import offices_of, require
+from evaluations.stages import recusals as interests
 from evaluations.stages import scoring
 from evaluations.views._page import bound, evaluation_or_404
 from evaluations.views.council.rounds import Page, act_page, room_of
@@ -24,7 +25,7 @@ def recusal_declare(request: HttpRequest, pk: int) -> HttpResponse:
     page = Page("recusal.declare", text, "Đã ghi nhận; anh/chị không chấm sản phẩm này.")
 
     def do(actor, *, now, reason: str) -> Recusal:
-        return scoring.declare_interest(actor, evaluation.pk, reason=reason, now=now)
+        return interests.declare(actor, evaluation.pk, reason=reason, now=now)
 
     return act_page(
         request, evaluation, page, bound(request, forms.ReasonForm), do, back=reverse("scoring_queue"), tone="danger"
@@ -46,7 +47,7 @@ def recusal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     def do(actor, *, now, recusal: int, confirmed: bool, reason: str) -> Recusal:
         if recusal not in {each.pk for each in recusals}:
             raise Refused(["Việc từ chối chấm này không thuộc sản phẩm."])
-        return scoring.decide_recusal(actor, recusal, confirmed=confirmed, reason=reason, now=now)
+        return interests.decide(actor, recusal, confirmed=confirmed, reason=reason, now=now)
 
     extra = {"recusals": recusals, "deciding": waiting[0] if waiting else None, "no_form": not waiting}
     return act_page(request, evaluation, page, form, do, back=room_of(evaluation), **extra)

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.forms import council as forms
-from evaluations.models import AgendaItem, Evaluation
+from evaluations.models import AgendaItem, Evaluation, Meeting
 from evaluations.permissions import RULES
 from evaluations.selectors.offices import require
 from evaluations.stages import _round, round_one, round_two
 from evaluations.stages._act import reasons_against
+from evaluations.stages.sessions import waiting_item
 from evaluations.views._page import address, answer_form, bound, evaluation_or_404
 from ocop.accounts.access import governed_by
 from ocop.journal import clock
@@ -64,8 +65,7 @@ def room_of(evaluation: Evaluation) -> str:
 def round_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the product's waiting item for scoring."""
     evaluation = evaluation_or_404(request.user, pk)
-    waiting = AgendaItem.objects.filter(evaluation=evaluation, opened_at__isnull=True, session__closed_at__isnull=True)
-    item = waiting.order_by("-pk").first()
+    item = waiting_item(evaluation)
     page = Page("round.open", "Các thành viên có mặt bắt đầu chấm sản phẩm này.", "Đã mở chấm điểm.")
     form = bound(request, forms.EmptyForm)
 
@@ -96,8 +96,14 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
 def round_rescore(request: HttpRequest, pk: int) -> HttpResponse:
     """After a discussion, score once more; the first scores are kept."""
     evaluation = evaluation_or_404(request.user, pk)
+    item = _round.current_item(evaluation)
+    written = item is not None and item.session.form == Meeting.WRITTEN
     text = "Mở lượt chấm mới cho mọi thành viên. Điểm lần trước được giữ nguyên để đối chiếu."
-    page = Page("round.rescore", text, "Đã mở lượt chấm mới.")
+    said = "Đã mở lượt chấm mới."
+    if written:
+        text = "Sản phẩm chờ một phiên họp và được chấm lại ở đó. Ý kiến bằng văn bản được giữ nguyên để đối chiếu."
+        said = "Sản phẩm chờ họp: đưa vào chương trình một phiên họp của đợt này."
+    page = Page("round.rescore", text, said)
 
     def do(actor, *, now, reason: str):
         return _round.rescore(actor, evaluation.pk, reason=reason, now=now)
@@ -116,6 +122,22 @@ def round_conclude(request: HttpRequest, pk: int) -> HttpResponse:
         return _round.conclude(actor, evaluation.pk, conclusion=conclusion, now=now)
 
     return act_page(request, evaluation, page, bound(request, forms.ConclusionForm), do, back=room_of(evaluation))
+
+
+@require_http_methods(["GET", "POST"])
+@governed_by("round.ask_meeting")
+def ask_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member who gives a written opinion asks for a meeting."""
+    evaluation = evaluation_or_404(request.user, pk)
+    text = "Phiếu của anh/chị vẫn được tính; kết quả chờ hội đồng họp hoặc Chủ tịch kết luận có lý do."
+    page = Page("round.ask_meeting", text, "Đã gửi đề nghị họp hội đồng.")
+
+    def do(actor, *, now, reason: str):
+        return _round.ask_meeting(actor, evaluation.pk, reason=reason, now=now)
+
+    return act_page(
+        request, evaluation, page, bound(request, forms.ReasonForm), do, back=reverse("scoring_queue")
+    )
 
 
 @require_http_methods(["GET", "POST"])

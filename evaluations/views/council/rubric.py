@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from evaluations.forms.council_sheet import NONE
-from evaluations.selectors.scoring import Desk
 from ocop.law.model import CriteriaSet
 
 # Private-use characters: no wording of the law contains them.
@@ -32,18 +31,15 @@ class Filling:
     notes: dict[str, str]
     faults: dict[str, list[str]] = field(default_factory=dict)
     before: dict[str, str] = field(default_factory=dict)
+    before_marks: dict = field(default_factory=dict)
     locked: bool = False
 
 
-def rubric(desk: Desk, filling: Filling) -> SafeString:
-    """The rubric of the desk's set and cases, with the member's own marks in it."""
-    pieces = _pieces(desk.law, desk.cases, str(desk.sheet.criteria_set_id if desk.sheet else _set_id(desk)))
+def rubric(law: CriteriaSet, cases: dict, set_id: int, filling: Filling) -> SafeString:
+    """The rubric of a set (``set_id``: its row, for an edition with other wording) and cases, with marks in it."""
+    pieces = _pieces(law, cases, str(set_id))
     made = [piece if isinstance(piece, str) else _fill(filling, *piece) for piece in pieces]
     return mark_safe("".join(made))
-
-
-def _set_id(desk: Desk) -> int:
-    return desk.evaluation.dossier_version.criteria_set_id
 
 
 def _pieces(law: CriteriaSet, cases: dict, set_id: str) -> list:
@@ -131,5 +127,12 @@ def _fill(filling: Filling, kind: str, code: str, value: str) -> str:
 def _beside(filling: Filling, code: str) -> str:
     faults = format_html_join("", '<p class="field__error">{}</p>', ((text,) for text in filling.faults.get(code, [])))
     before = filling.before.get(code)
-    own = format_html('<p class="criterion__before">Vòng 1 anh/chị chấm: {}</p>', before) if before else ""
-    return faults + own
+    if not before:
+        return faults
+    mark = filling.before_marks.get(code)
+    return faults + format_html(
+        '<p class="criterion__before" data-before="{}">Vòng 1 anh/chị chấm: {} '
+        '<span class="criterion__why">Đổi mức thì ghi lý do ở phần nhận xét.</span></p>',
+        NONE if mark is None else mark,
+        before,
+    )

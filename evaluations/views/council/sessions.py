@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.forms import council as forms
-from evaluations.models import Season, Session
+from evaluations.models import Meeting, Season, Session
 from evaluations.permissions import SEASON_RULES
 from evaluations.selectors import sessions as rooms
-from evaluations.selectors.offices import require_in_season, season_offices
-from evaluations.stages import sessions
+from evaluations.selectors.offices import require_in_season, require_in_session, session_offices
+from evaluations.stages import reminders, sessions
 from evaluations.views._page import answer_form, bound
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.refusals import Refused
@@ -35,13 +35,15 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
     if not rooms.may_see_season(request.user, season):
         raise Http404("Không tìm thấy kế hoạch này.")
     require_in_season(request.user, "session.plan", season)
-    choices = forms.choices_of(rooms.eligible(request.user, season))
-    form = bound(request, forms.PlanForm, season=season, eligible=choices)
-    context = {"season": season, "count": len(choices)}
+    frame = forms.FrameForm(request.POST if request.method == "POST" else request.GET or None, season=season)
+    chosen = frame.cleaned_data if frame.is_bound and frame.is_valid() else dict(frame.initial)
+    choices = forms.choices_of(rooms.eligible(request.user, season, chosen["round"], chosen["batch"], chosen["form"]))
+    form = bound(request, forms.PlanForm, season=season, eligible=choices, initial=chosen)
+    context = {"season": season, "count": len(choices), "frame": frame, "written": chosen["form"] == Meeting.WRITTEN}
 
     def do(data: dict) -> Session:
-        batch = data.pop("batch")
-        return sessions.plan(request.user, batch.pk, now=clock.now(), **data)
+        facts = {**data}
+        return sessions.plan(request.user, facts.pop("batch").pk, now=clock.now(), **facts)
 
     return answer_form(
         request,
@@ -66,13 +68,54 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return room_page(request, session_or_404(request.user, pk))
 
 
+@require_GET
+@signed_in
+def session_live(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changes while a session runs, as pieces of its page: who is here, who has handed in; no figure."""
+    found = session_or_404(request.user, pk)
+    room = rooms.room(request.user, found)
+    state = rooms.state_of(room)
+    if request.GET.get("da-co") == state:
+        return HttpResponse(status=204)
+    screen = bool(request.GET.get("man-hinh"))
+    answer = render(request, "evaluations/session/live.html", {"room": room, "session": found, "screen": screen})
+    answer["X-Room-State"] = state
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@governed_by("session.plan")
+def session_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day or place; for written opinions the day they are due."""
+    found = session_or_404(request.user, pk)
+    require_in_session(request.user, "session.plan", found)
+    form = bound(request, forms.RescheduleForm, initial={"held_on": found.held_on, "place": found.place})
+    return answer_form(
+        request,
+        form,
+        "evaluations/session/reschedule.html",
+        {"session": found, "back": reverse("session", args=[pk])},
+        do=lambda data: sessions.reschedule(request.user, pk, now=clock.now(), **data),
+        done=reverse("session", args=[pk]),
+        message="Đã đổi ngày, địa điểm.",
+    )
+
+
+@require_POST
+@governed_by("session.remind")
+def session_remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind who has not handed in; once a day each."""
+    return _do(request, pk, reminders.remind, "Đã nhắc các thành viên chưa nộp phiếu.")
+
+
 def room_page(
     request: HttpRequest, session: Session, *, reasons: list[str] | None = None, report: dict | None = None
 ) -> HttpResponse:
     """The room, with what was just refused or done."""
     room = rooms.room(request.user, session)
     leads = {act for act, rule in SEASON_RULES.items() if rule.offices & room.offices}
-    context = {"room": room, "session": session, "reasons": reasons or [], "report": report, "leads": leads}
+    said = {"reasons": reasons or [], "report": report}
+    context = {"screen": False, "room": room, "session": session, "leads": leads, **said}
     context["eligible"] = forms.choices_of(_more(request.user, room)) if "session.plan" in leads else []
     screen = "screen" if request.GET.get("man-hinh") else "room"
     return render(request, f"evaluations/session/{screen}.html", context, status=422 if reasons else 200)
@@ -81,8 +124,7 @@ def room_page(
 def _more(user, room: rooms.Room) -> list:
     if room.session.closed_at:
         return []
-    found = rooms.eligible(user, room.season, room.session.round)
-    return [evaluation for evaluation in found if evaluation.batch_id == room.session.batch_id]
+    return rooms.eligible(user, room.season, room.session.round, room.session.batch, room.session.form)
 
 
 def _do(request: HttpRequest, pk: int, act, said: str, *args, **kwargs) -> HttpResponse:
@@ -188,5 +230,5 @@ def _bulk(request: HttpRequest, pk: int, act, verb: str) -> HttpResponse:
 
 def require_presiding(user, session: Session) -> None:
     """403 unless the person chairs the council or is its secretary."""
-    if not season_offices(user, session.batch.season) & {"chair", "secretary"}:
-        require_in_season(user, "session.open", session.batch.season)
+    if not session_offices(user, session) & {"chair", "secretary"}:
+        require_in_session(user, "session.open", session)

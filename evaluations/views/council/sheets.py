@@ -1,8 +1,8 @@
 """The member's queue and sheet: read, saved as one goes (by the script or as a plain form), reviewed, submitted."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +13,10 @@ from evaluations.forms.council_sheet import SheetChange
 from evaluations.models import Sheet
 from evaluations.selectors import dossiers
 from evaluations.selectors import scoring as desks
-from evaluations.stages import scoring
+from evaluations.stages import rehearsal, scoring
 from evaluations.views.council.rubric import Filling, rubric
-from ocop.accounts.access import governed_by, signed_in, wants_json
+from evaluations.views.council.scripted import saved_facts, scripted
+from ocop.accounts.access import governed_by, public, signed_in, wants_json
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal import clock
 
@@ -39,8 +40,19 @@ def scoring_queue(request: HttpRequest) -> HttpResponse:
         "handed_in": sum(row.state in ("submitted", "closed") for row in counted),
         "total": len(rows),
         "next": desks.next_item(rows, 0),
+        "rehearsals": list(rehearsal.visible(request.user).filter(ended_at__isnull=True)),
     }
     return render(request, "evaluations/scoring/queue.html", context)
+
+
+@require_GET
+@public
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps opened sheets readable without a network; it holds below /cham-diem/ only."""
+    with open(finders.find("js/scoring_worker.js"), encoding="utf-8") as script:
+        answer = HttpResponse(script.read(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @require_GET
@@ -59,20 +71,18 @@ def _sheet_page(
     marks, notes = desk.marks, desk.notes
     if typed:
         marks, notes = {**marks, **typed.marks}, {**notes, **typed.notes}
+    filling = Filling(marks, notes, faults, read.before, read.before_marks, locked=bool(desk.reasons))
     context = {
         "desk": desk,
-        "rubric": rubric(desk, Filling(marks, notes, faults, read.before, locked=bool(desk.reasons))),
+        "rubric": rubric(desk.law, desk.cases, desk.set_id, filling),
         "comment": desk.comment if typed is None or typed.comment is None else typed.comment,
-        "own": desks.own_totals(desk.law, desk.cases, desk.marks, _missed_rule(desk)),
+        "own": desks.own_totals(desk.law, desk.cases, desk.marks, desk.missed_minimum),
+        "carries": any(code not in desk.marks for code in read.before_marks),
         "read": read,
         "refusals": _with_criteria(desk, refused) if refused else [],
         **_place(request, desk),
     }
     return render(request, "evaluations/scoring/sheet.html", context, status=422 if refused else 200)
-
-
-def _missed_rule(desk: desks.Desk) -> str:
-    return desk.evaluation.season.council.statute.missed_minimum
 
 
 def _with_criteria(desk: desks.Desk, refused: Refused) -> list[dict]:
@@ -102,6 +112,10 @@ def sheet_save(request: HttpRequest, item_pk: int) -> HttpResponse:
     try:
         typed = council_sheet.read(request)
         saved = _save(request, item_pk, typed)
+        if request.POST.get("go") == "carry":
+            saved = scoring.carry_over(
+                request.user, item_pk, version=saved.version, seat=typed.seat, now=clock.now()
+            )
     except Refused as refused:
         return _sheet_page(request, desks.desk(request.user, item_pk), refused, typed)
     except Stale as stale:
@@ -118,6 +132,7 @@ def _save(request: HttpRequest, item_pk: int, typed: SheetChange) -> Sheet:
         notes=typed.notes,
         comment=typed.comment,
         seat=typed.seat,
+        change=typed.change,
         now=clock.now(),
     )
 
@@ -134,31 +149,11 @@ def _after_saving(request: HttpRequest, saved: Sheet) -> HttpResponse:
 
 
 def _save_for_script(request: HttpRequest, item_pk: int) -> JsonResponse:
-    try:
-        saved = _save(request, item_pk, council_sheet.read(request))
-    except Refused as refused:
-        return _json({"reasons": refused.reasons, "fields": refused.fields}, 422)
-    except Stale as stale:
-        facts = {"current_version": stale.current, "theirs": stale.theirs, "mine": stale.mine}
-        return _json({"reasons": [stale.message], **facts}, 409)
-    except PermissionDenied as denied:
-        return _json({"reasons": [str(denied)]}, 403)
-    except Http404 as missing:
-        return _json({"reasons": [str(missing)]}, 404)
-    return _json(
-        {
-            "version": saved.version,
-            "saved_at": f"{timezone.localtime(saved.saved_at):%H:%M}",
-            "total": saved.total,
-            "parts": saved.parts,
-            "answered": len(saved.marks),
-        },
-        200,
-    )
+    def saved() -> dict:
+        sheet = _save(request, item_pk, council_sheet.read(request))
+        return saved_facts(sheet, sheet.total, sheet.parts)
 
-
-def _json(facts: dict, status: int) -> JsonResponse:
-    return JsonResponse(facts, status=status, json_dumps_params={"ensure_ascii": False})
+    return scripted(saved)
 
 
 def _stale_page(request: HttpRequest, item_pk: int, stale: Stale) -> HttpResponse:
@@ -199,10 +194,11 @@ def sheet_review(request: HttpRequest, item_pk: int) -> HttpResponse:
             messages.success(request, f"Đã nộp phiếu. Mã biên nhận: {done.receipt}")
             return redirect("sheet_review", item_pk)
         desk = desks.desk(request.user, item_pk)
-    own = desks.own_totals(desk.law, desk.cases, desk.marks, _missed_rule(desk))
+    own = desks.own_totals(desk.law, desk.cases, desk.marks, desk.missed_minimum)
     context = {
         "desk": desk,
         "own": own,
+        "unexplained": [desk.law.criterion(code) for code in _unexplained(desk)],
         "unanswered": [desk.law.criterion(code) for code in own.score.unanswered],
         "answers": _answers(desk, own),
         "reasons": reasons,
@@ -210,6 +206,10 @@ def sheet_review(request: HttpRequest, item_pk: int) -> HttpResponse:
         **_place(request, desk),
     }
     return render(request, "evaluations/scoring/review.html", context, status=status)
+
+
+def _unexplained(desk: desks.Desk) -> list[str]:
+    return scoring.unexplained_changes(desk.sheet) if desk.sheet and not desk.reasons else []
 
 
 def _answers(desk: desks.Desk, own: desks.OwnTotals) -> list[dict]:

@@ -218,5 +218,5 @@ def test_the_room_costs_the_same_for_one_product_and_for_three(client, world, co
         w.score(world, item, 0.7, seats=world.seats[:2])
     enter(client, world, "thu_ky")
     client.get(reverse("session", args=[session.pk]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(reverse("session", args=[session.pk]))

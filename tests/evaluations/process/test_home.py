@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from evaluations.models import Evaluation
 from evaluations.selectors import boards, waiting
-from evaluations.stages import recognition, registration, scoring
+from evaluations.stages import recognition, recusals, registration
 from ocop.journal import guards
 from ocop.law.calendar import add_working_days
 from products import dossiers
@@ -98,7 +98,7 @@ def test_members_find_their_own_sheets_and_the_chair_what_they_lead(client, worl
     w.score(world, item, 0.7, stars=3, seats=[world.seats[1]])
     assert duties(client, member) == {}
     assert duties(client, chair)["scoring"].count == 1
-    scoring.declare_interest(world.people["tv3"], evaluation.pk, reason="Người nhà", now=world.now())
+    recusals.declare(world.people["tv3"], evaluation.pk, reason="Người nhà", now=world.now())
     assert duties(client, chair)["recusals"].count == 1
     assert duties(client, world.people["tv3"]) == {}
     for seat in (0, 3, 4):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from evaluations.models import Batch, Evaluation, Season
-from evaluations.stages import registration, scoring
+from evaluations.stages import recusals, registration
 from ocop.accounts.models import Role
 from tests import world as w
 
@@ -211,7 +211,7 @@ def test_several_are_taken_in_at_once_and_those_left_out_are_named(client, world
 
 def test_a_recused_member_finds_the_product_on_no_board(client, world):
     evaluation = w.registered(world)
-    scoring.declare_interest(world.people["tv2"], evaluation.pk, reason="Người nhà", now=world.now())
+    recusals.declare(world.people["tv2"], evaluation.pk, reason="Người nhà", now=world.now())
     for user, shown in (("tv2", 0), ("tv3", 1)):
         client.force_login(world.people[user])
         page = client.get(reverse("season", args=["thu-nghiem"]))

@@ -174,6 +174,6 @@ def test_the_tally_takes_the_same_queries_for_one_and_three(world, django_assert
     cases.proposed(world, *[f"Trà số {n}" for n in range(products)])
     user, season = world.people["can_bo"], type(world.season).objects.select_related("unit", "council__statute").get()
     assert season_tally(user, season, world.now())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         _, rows = season_tally(user, season, world.now())
     assert len(rows) == products

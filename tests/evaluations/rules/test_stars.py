@@ -137,8 +137,8 @@ def test_sentence_of_a_capped_result():
     assert result.explanation == (
         "Điểm trung bình của 3 phiếu là 98,67 (chính xác 296/3), thuộc khung 5 sao (từ 90 điểm trở lên). "
         "Chưa đạt yêu cầu tối thiểu (quy chế: quá nửa số phiếu đạt): "
-        "A.1.5 «Liên kết chuỗi trong sản xuất» cần 2 điểm cho 4 sao, 1/3 phiếu đạt; "
-        "A.1.5 «Liên kết chuỗi trong sản xuất» cần 3 điểm cho 5 sao, 1/3 phiếu đạt. Kết quả: 3 sao."
+        "1.5 «Liên kết chuỗi trong sản xuất» cần 2 điểm cho 4 sao, 1/3 phiếu đạt; "
+        "1.5 «Liên kết chuỗi trong sản xuất» cần 3 điểm cho 5 sao, 1/3 phiếu đạt. Kết quả: 3 sao."
     )
 
 
