@@ -12,7 +12,7 @@ from ocop.accounts.roles import units_of
 from ocop.journal.record import record
 from ocop.law import loader
 from ocop.law.calendar import add_working_days, vietnam_day
-from products import contributions, offices
+from products import contributions, numbering, offices
 from products.dossiers import RELATED
 from products.models import CommuneReport, Dossier
 
@@ -58,7 +58,8 @@ def report(actor, dossier_id: int, *, findings: dict, now: datetime) -> CommuneR
         found, new = CommuneReport.objects.update_or_create(
             dossier=dossier, defaults={**given, "reported_by": actor, "reported_at": now}
         )
-        details = {"dossier": dossier.pk, "correction": not new}
+        code = numbering.number_product(dossier.product, now)
+        details = {"dossier": dossier.pk, "correction": not new, "product_code": code}
         record(actor, "commune.report", found, at=now, unit=commune.pk, details=details)
         return found
 

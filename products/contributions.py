@@ -3,12 +3,16 @@
 * ``@contribute("dossier")``: a function ``(request, obj)`` that gives ``(template, context)`` for a place, or None;
 * ``@opens_editing``: a function ``(dossier)`` that says whether a *filed* dossier may be changed now;
 * ``@shuts_report``: a function ``(dossier)`` that gives the reason why the commune's report is final, or "";
-* ``@shows_dossiers``: a function ``(user)`` that gives a ``Q`` on Dossier of what else the person may see.
+* ``@shows_dossiers``: a function ``(user)`` that gives a ``Q`` on Dossier of what else the person may see;
+* ``@tells_reception``: a function ``(dossier)`` that gives the ``Reception`` of the level above, or None;
+* ``@finds_recognised``: a function ``(product)`` that gives the DossierVersion recognised last, or None.
 
 Register in a module that ``AppConfig.ready`` imports.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -19,10 +23,24 @@ from django.utils.safestring import SafeString
 PLACES = ("dossier", "dossier.filing", "dossier.self_score", "product", "home")
 Piece = tuple[str, dict]
 
+
+@dataclass(frozen=True)
+class Reception:
+    """Who takes the dossier in above the commune; number, day and receiver are empty until it did."""
+
+    unit: str
+    season: str
+    number: str = ""
+    received_on: date | None = None
+    receiver: str = ""
+
+
 _pieces: dict[str, list[Callable[[HttpRequest, Any], Piece | None]]] = {place: [] for place in PLACES}
 _openers: list[Callable[[Any], bool]] = []
 _shutters: list[Callable[[Any], str]] = []
 _viewers: list[Callable[[Any], Q]] = []
+_receptions: list[Callable[[Any], Reception | None]] = []
+_recognised: list[Callable[[Any], Any]] = []
 
 
 def contribute(place: str) -> Callable:
@@ -76,3 +94,25 @@ def dossiers_seen_by(user) -> Q:
     for shown in _viewers:
         seen |= shown(user)
     return seen
+
+
+def tells_reception(function: Callable[[Any], Reception | None]) -> Callable[[Any], Reception | None]:
+    """Register who knows of the reception of dossiers."""
+    _receptions.append(function)
+    return function
+
+
+def reception_of(dossier) -> Reception | None:
+    """The reception of the level above the commune; None while the dossier is in no batch."""
+    return next((found for asked in _receptions if (found := asked(dossier))), None)
+
+
+def finds_recognised(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Register who knows which filed version was recognised."""
+    _recognised.append(function)
+    return function
+
+
+def last_recognised(product):
+    """The DossierVersion of the product that was recognised last; None where none was."""
+    return next((found for asked in _recognised if (found := asked(product))), None)

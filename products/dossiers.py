@@ -1,7 +1,9 @@
 """Acts on dossiers: starting one, saving it, freezing what was filed."""
 
+import base64
 import hashlib
 import json
+import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,8 +13,8 @@ from django.utils import timezone
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
 from ocop.law import loader
-from products import checks, contributions, forms_of_law, offices
-from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, Product
+from products import checks, contributions, forms_of_law, numbering, offices
+from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, FilingReceipt, Product
 
 RELATED = ("product__producer__commune", "criteria_set")
 
@@ -148,24 +150,39 @@ def digest(content: dict, cases: dict) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
-    """Freeze the dossier as it stands: the next version, with the hash of its content and of every file."""
-    files = dossier.evidence.standing().order_by("pk")
-    content = {
+def content_now(dossier: Dossier) -> dict:
+    """Everything a version freezes, as the dossier stands now: texts, answers, and every file with its hash."""
+    return {
         "product": dossier.product.name,
         "producer": dossier.product.producer.name,
         "kind": dossier.kind,
         "regulation": dossier.regulation,
         "criteria_set": f"{dossier.criteria_set.code}/{dossier.criteria_set.version}",
+        "slip_number": dossier.slip_number,
         "fields": dossier.fields,
         "forms": forms_of_law.values(dossier),
         "self_marks": dossier.self_marks,
         "self_notes": dossier.self_notes,
-        "files": [
-            {"id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size, "kind": f.kind}
-            for f in files
-        ],
+        "files": [_frozen_file(f) for f in dossier.evidence.standing().order_by("pk")],
     }
+
+
+def _frozen_file(f) -> dict:
+    return {
+        "id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size, "kind": f.kind,
+        "name": f.file_name, "number": f.number, "issuer": f.issuer, "url": f.url, "pages": f.pages,
+        "issued_on": f.issued_on.isoformat() if f.issued_on else "",
+        "expires_on": f.expires_on.isoformat() if f.expires_on else "",
+    }  # fmt: skip
+
+
+def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
+    """Freeze the dossier as it stands: the next version, its hash, its receipt; the first one takes the slip number."""
+    numbering.number_slip(dossier, now)
+    if dossier.filed_at is None:
+        dossier.filed_at = now
+    dossier.save(update_fields=["filed_at", "slip_number"])
+    content = content_now(dossier)
     last = dossier.versions.aggregate(last=Max("number"))["last"] or 0
     version = DossierVersion.objects.create(
         dossier=dossier,
@@ -177,7 +194,10 @@ def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
         frozen_at=now,
         frozen_by=actor,
     )
-    if dossier.filed_at is None:
-        dossier.filed_at = now
-        dossier.save(update_fields=["filed_at"])
+    FilingReceipt.objects.create(version=version, code=random_code(), issued_at=now)
     return version
+
+
+def random_code() -> str:
+    """A code nobody can guess: 26 letters of base 32, 130 random bits."""
+    return base64.b32encode(secrets.token_bytes(17)).decode()[:26]

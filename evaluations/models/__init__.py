@@ -3,7 +3,7 @@
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.inspection import Finding, Inspection, InspectionPhoto, ProductTest
 from evaluations.models.recognition import Certificate, Decision, Recognition
-from evaluations.models.request import Elimination, SupplementItem, SupplementRequest
+from evaluations.models.request import Elimination, SupplementItem, SupplementReminder, SupplementRequest
 from evaluations.models.result import CentralResult, Result
 from evaluations.models.season import Batch, Meeting, Season
 from evaluations.models.session import AgendaItem, Attendance, Recusal, Session
@@ -31,5 +31,6 @@ __all__ = [
     "Sheet",
     "SheetReopening",
     "SupplementItem",
+    "SupplementReminder",
     "SupplementRequest",
 ]

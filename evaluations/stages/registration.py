@@ -17,7 +17,7 @@ from ocop.accounts.series import take_number
 from ocop.journal.record import record
 from ocop.law import loader
 from ocop.law.calendar import vietnam_day
-from products import dossiers
+from products import dossiers, numbering
 from products.models import Dossier
 
 
@@ -117,12 +117,13 @@ def register_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
 
 
 def register(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
-    """Take the dossier in: it gets the next number of the season's register and its slip number."""
+    """Take the dossier in: it gets the next number of the season's register, a product that has none its code."""
     with acting("registration.register", actor, evaluation_id, now) as act:
         season = act.evaluation.season
         number = take_number(season.unit, f"register:{season.pk}", season.year)
         act.evaluation.register(at=now, number=number)
-        act.details.update(number=number)
+        code = numbering.number_product(act.evaluation.dossier.product, now)
+        act.details.update(number=number, product_code=code)
     return act.evaluation
 
 

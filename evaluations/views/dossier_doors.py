@@ -1,10 +1,20 @@
-"""When a filed dossier and a commune's report may be changed, and who sees a dossier because they judge it."""
+"""What the process tells the dossier: when it may be changed, who sees it, who took it in, what was recognised."""
 
 from django.db.models import Q
 
-from evaluations.models import Evaluation, SupplementRequest
-from products.contributions import opens_editing, shows_dossiers, shuts_report
-from products.models import Dossier
+from evaluations.models import Evaluation, Recognition, SupplementRequest
+from evaluations.states import State
+from ocop.journal.models import Entry
+from ocop.law.calendar import vietnam_day
+from products.contributions import (
+    Reception,
+    finds_recognised,
+    opens_editing,
+    shows_dossiers,
+    shuts_report,
+    tells_reception,
+)
+from products.models import Dossier, DossierVersion, Product
 
 
 @opens_editing
@@ -24,3 +34,29 @@ def dossier_is_registered(dossier: Dossier) -> str:
 def judged_by(user) -> Q:
     """The dossiers of evaluations the person may see: the council and its team, recused members left out."""
     return Q(pk__in=Evaluation.objects.visible_to(user).values("dossier"))
+
+@tells_reception
+def taken_in_by(dossier: Dossier) -> Reception | None:
+    """The first unit that judges the dossier, and how it took it in (the office part of Mẫu 01)."""
+    rows = Evaluation.objects.filter(dossier=dossier, origin=Evaluation.Origin.FILED).exclude(state=State.WITHDRAWN)
+    found = rows.select_related("unit", "season").order_by("-pk").first()
+    if found is None:
+        return None
+    entry = Entry.objects.filter(
+        act="registration.register", subject_type=Evaluation._meta.label_lower, subject_id=str(found.pk)
+    ).order_by("seq").first()  # fmt: skip
+    return Reception(
+        unit=found.unit.name,
+        season=found.season.title,
+        number=f"{found.number:02d}" if found.number else "",
+        received_on=vietnam_day(found.registered_at) if found.registered_at else None,
+        receiver=entry.actor_label if entry else "",
+    )
+
+
+@finds_recognised
+def recognised_last(product: Product) -> DossierVersion | None:
+    """The version that the product's last recognition rests on."""
+    rows = Recognition.objects.filter(product=product, evaluation__dossier_version__isnull=False)
+    found = rows.select_related("evaluation__dossier_version__dossier").order_by("-valid_from", "-pk").first()
+    return found.evaluation.dossier_version if found else None
