@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products.views import communes, criteria, dossiers, evidence, listings, producers, products
+from products.views import communes, criteria, dossiers, evidence, listings, papers, producers, products
 
 urlpatterns = [
     path("dang-ky/", producers.sign_up, name="sign_up"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
     path("ho-so/<int:pk>/buoc/<slug:code>/", dossiers.step, name="dossier_step"),
     path("ho-so/<int:pk>/ban/<int:number>/", dossiers.version, name="dossier_version"),
+    path("ho-so/<int:pk>/ban/<int:number>/bien-nhan.pdf", papers.filing_receipt, name="filing_receipt"),
+    path("ho-so/<int:pk>/in/<slug:code>.pdf", papers.paper, name="dossier_paper"),
+    path("cap-xa/cong-van/<int:pk>.pdf", papers.commune_letter, name="commune_letter"),
+    path("bien-nhan/", papers.receipt_lookup, name="receipt_lookup"),
+    path("bien-nhan/<str:code>/", papers.receipt_check, name="receipt_check"),
     path("ho-so/<int:pk>/mau-03/", communes.report, name="commune_report"),
     path("ho-so/<int:pk>/tai-lieu/moi/", evidence.add, name="evidence_add"),
     path("ho-so/<int:pk>/tai-lieu/gan/", evidence.attach, name="evidence_attach"),

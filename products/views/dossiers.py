@@ -10,6 +10,7 @@ from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.pages import UNPROCESSABLE, put_refusal
 from ocop.accounts.refusals import Refused, Stale
 from products import checks, contributions, forms_of_law, offices
+from products.documents import catalogue
 from products.forms.steps import shown, step_form, to_text
 from products.models import Dossier
 from products.views import filed_version, self_assessment
@@ -30,8 +31,9 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     context = frame(request, found) | {
         "done": done, "whole": whole, "blocking": [f for f in findings if f.blocks],
         "steps": stepper(found, findings), "fields": fields_of(found),
-        "versions": found.versions.order_by("-number").values("number", "frozen_at", "sha256"),
+        "versions": found.versions.order_by("-number").values("number", "frozen_at", "sha256", "receipt__code"),
         "files": len(facts.files), "pieces": contributions.contributed("dossier", request, found),
+        "papers": catalogue.listed(found),
     }  # fmt: skip
     return render(request, "products/dossier/overview.html", context)
 
@@ -113,6 +115,8 @@ def fields_of(found: Dossier) -> list[tuple]:
         ("Theo quyết định", found.regulation),
         ("Bộ sản phẩm", f"Bộ {criteria.set_number}. {criteria.title}",
          "" if criteria.confirmed_at else "Chưa đối chiếu với Công báo"),
+        ("Số phiếu đăng ký", found.slip_number),
+        ("Mã sản phẩm", found.product.code or ""),
         ("Nguồn", "Cán bộ nhập từ hồ sơ giấy" if found.on_paper else "Chủ thể lập trên cổng"),
         ("Nộp lúc", f"{timezone.localtime(found.filed_at):%H:%M %d/%m/%Y}" if found.filed_at else ""),
     ]  # fmt: skip
