@@ -26,5 +26,5 @@ class EvaluationsConfig(AppConfig):
         rules = {**permissions.RULES, **permissions.SEASON_RULES}
         vocabulary.name_acts({act: rule.label for act, rule in rules.items()})
         vocabulary.name_acts(councils.LABELS)
-        vocabulary.name_acts({"recognition.decision": "Ghi quyết định công nhận"})
+        vocabulary.name_acts({"recognition.decision": "Ghi quyết định công nhận", "supplement.remind": "Nhắc bổ sung"})
         vocabulary.seal("sheet.")

@@ -12,6 +12,7 @@ ACTS = {
     "evidence.describe": "Sửa thông tin tài liệu",
     "evidence.remove": "Gỡ tài liệu",
     "commune.report": "Lập báo cáo của UBND cấp xã",
+    "commune.forward": "UBND cấp xã chuyển hồ sơ",
     "listing.propose": "Tải danh sách sản phẩm lên",
     "listing.confirm": "Nhập danh sách sản phẩm",
     "criteria_set.confirm": "Xác nhận đối chiếu bộ tiêu chí",

@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-PLACES = ("dossier", "dossier.filing", "dossier.self_score", "product", "home")
+PLACES = ("dossier", "dossier.filing", "dossier.self_score", "commune.report", "product", "home")
 Piece = tuple[str, dict]
 
 

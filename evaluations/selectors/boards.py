@@ -145,7 +145,10 @@ def tone_of(state: str) -> str:
     return "neutral" if state in FINAL or state == State.DRAFT else "info"
 
 
-HANGING = ("agenda_items", "inspections__findings", "inspections__photos", "supplement_requests__items")
+HANGING = (
+    "agenda_items", "inspections__findings", "inspections__photos", "supplement_requests__items",
+    "supplement_requests__reminders",
+)  # fmt: skip
 TOLD = frozenset({State.RECOGNISED, State.FORWARDED, State.DECLINED})  # the producer hears the council's result
 
 

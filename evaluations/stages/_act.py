@@ -102,3 +102,8 @@ def acting(act: str, actor, evaluation_id: int, now: datetime) -> Iterator[Actin
         if evaluation.state != before:
             frame.details = {"from": before, "to": evaluation.state, **frame.details}
         record(actor, act, evaluation, at=now, unit=evaluation.unit_id, details=frame.details)
+
+
+def needs_reason(reason: str) -> tuple[list[str], dict]:
+    """The refusal for an act without a reason, as the two arguments of ``refuse_if``."""
+    return ([] if reason.strip() else ["Cần nêu lý do."]), {"reason": ["Cần nêu lý do."]}

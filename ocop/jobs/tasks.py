@@ -2,7 +2,8 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
-from ocop.jobs import runner, sweeper
+from ocop.jobs import chores, runner, sweeper
+from ocop.journal.clock import now
 
 
 @shared_task(name="ocop.jobs.run", acks_late=True, reject_on_worker_lost=True, ignore_result=True)
@@ -13,8 +14,9 @@ def run(job_id: str) -> None:
 
 @shared_task(name="ocop.jobs.sweep", ignore_result=True)
 def sweep() -> None:
-    """Take back what dead workers held and enqueue what was forgotten."""
+    """Take back what dead workers held, enqueue what was forgotten, and do the apps' chores."""
     sweeper.sweep()
+    chores.do_all(now())
 
 
 @worker_ready.connect

@@ -58,7 +58,8 @@ def _part_two(source: Source) -> tuple:
 def part_three(source: Source) -> tuple:
     """The sheet: every criterion in order with points, description and papers; a subtotal by part."""
     marks = source.content.get("self_marks", {})
-    columns = [Column("TT", "code"), Column("Tiêu chí", "criterion"), Column("Thuyết minh"), Column("Tài liệu minh chứng", "papers")]
+    columns = [Column("TT", "code"), Column("Tiêu chí", "criterion"), Column("Thuyết minh")]
+    columns.append(Column("Tài liệu minh chứng", "papers"))
     if source.with_marks:
         columns.insert(2, Column("Điểm tự chấm", "mark"))
     rows, strong, total = [], set(), 0

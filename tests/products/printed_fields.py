@@ -35,7 +35,7 @@ BIEU_01 = (
     "Phiếu đăng ký sản phẩm mới", "Tên đơn vị", "Người đại diện pháp luật", "Chức vụ", "Địa chỉ liên hệ", "Điện thoại",
     "Tên sản phẩm", "Ngành, nhóm, phân nhóm", "Số mẫu sản phẩm", "Cam kết", "Đại diện chủ thể", "Số phiếu",
 )  # fmt: skip
-BIEU_02 = ("Phiếu đăng ký sản phẩm đã có", *BIEU_01[1:7], "Ngành, nhóm, phân nhóm", "Nội dung đã nâng cấp", *BIEU_01[8:])
+BIEU_02 = ("Phiếu đăng ký sản phẩm đã có", *BIEU_01[1:8], "Nội dung đã nâng cấp", *BIEU_01[8:])
 BIEU_03 = (
     "Phương án", "Tên chủ thể", "Mô tả sản phẩm", "Ý tưởng", "Nguyên liệu", "Tổ chức sản xuất", "Thị trường", "Vốn",
 )  # fmt: skip
