@@ -13,14 +13,10 @@ from django.utils import timezone
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
 from ocop.law import loader
-from products import checks, contributions, forms_of_law, numbering, offices
+from products import checks, contributions, forms_of_law, numbering, offices, renewal
 from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, FilingReceipt, Product
 
 RELATED = ("product__producer__commune", "criteria_set")
-
-
-NOT_CARRIED = ("undertaking", "signed_on", "changes")  # said anew in every dossier
-
 
 class Unanswered:
     """A mark of this value takes the answer away again (``None`` is an answer: none applies)."""
@@ -56,28 +52,22 @@ def begin(actor, product: Product, *, kind: str, regulation: str, now: datetime)
     Product.objects.select_for_update().get(pk=product.pk)  # two windows must not both start one
     if product.dossiers.filter(filed_at__isnull=True).exists():
         raise Refused(["Sản phẩm đang có một hồ sơ chưa nộp."])
-    previous = product.dossiers.order_by("-pk").first() if kind != DossierKind.FIRST else None
-    return Dossier.objects.create(
+    baseline = renewal.baseline_of(product) if kind != DossierKind.FIRST else None
+    made = Dossier.objects.create(
         product=product,
         kind=kind,
         regulation=regulation,
         criteria_set=criteria_set,
-        previous=previous,
+        previous=baseline.dossier if baseline else None,
+        baseline=baseline,
         on_paper=not offices.acts_for(actor, product.producer_id),
         entered_by=actor,
         created_at=now,
-        **_carried_over(previous, criteria_set),
+        **(renewal.carried(baseline, criteria_set, regulation) if baseline else {}),
     )
-
-
-def _carried_over(previous: Dossier | None, criteria_set: CriteriaSet) -> dict:
-    """What an upgrade or a re-ranking starts with: the last texts, and the answers where the sheet is the same."""
-    if previous is None:
-        return {}
-    carried = {"fields": {code: v for code, v in previous.fields.items() if code not in NOT_CARRIED}}
-    if previous.criteria_set_id == criteria_set.pk:
-        carried |= {name: getattr(previous, name) for name in ("cases", "self_marks", "self_notes")}
-    return carried
+    if baseline:
+        renewal.carry_evidence(baseline, made, actor, now)
+    return made
 
 
 def set_under(criteria_set: CriteriaSet, regulation: str) -> CriteriaSet | None:

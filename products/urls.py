@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products.views import communes, criteria, dossiers, evidence, listings, papers, producers, products
+from products.views import changes, communes, criteria, dossiers, evidence, listings, papers, producers, products
 
 urlpatterns = [
     path("dang-ky/", producers.sign_up, name="sign_up"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/buoc/<slug:code>/", dossiers.step, name="dossier_step"),
     path("ho-so/<int:pk>/ban/<int:number>/", dossiers.version, name="dossier_version"),
     path("ho-so/<int:pk>/ban/<int:number>/bien-nhan.pdf", papers.filing_receipt, name="filing_receipt"),
+    path("ho-so/<int:pk>/thay-doi/", changes.changes, name="dossier_changes"),
     path("ho-so/<int:pk>/in/<slug:code>.pdf", papers.paper, name="dossier_paper"),
     path("cap-xa/chuyen/", communes.forward, name="commune.forward"),
     path("cap-xa/cong-van/", communes.letters, name="commune_letters"),

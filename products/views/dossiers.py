@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.pages import UNPROCESSABLE, put_refusal
 from ocop.accounts.refusals import Refused, Stale
-from products import checks, contributions, forms_of_law, offices
+from products import checks, contributions, forms_of_law, offices, renewal
 from products.documents import catalogue
 from products.forms.steps import shown, step_form, to_text
 from products.models import Dossier
@@ -33,7 +33,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": stepper(found, findings), "fields": fields_of(found),
         "versions": found.versions.order_by("-number").values("number", "frozen_at", "sha256", "receipt__code"),
         "files": len(facts.files), "pieces": contributions.contributed("dossier", request, found),
-        "papers": catalogue.listed(found),
+        "papers": catalogue.listed(found), "tasks": tasks_of(found),
     }  # fmt: skip
     return render(request, "products/dossier/overview.html", context)
 
@@ -89,6 +89,16 @@ def _filing(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> Ht
         "pieces": contributions.contributed("dossier.filing", request, found),
     }  # fmt: skip
     return render(request, "products/dossier/filing.html", context)
+
+
+def tasks_of(found: Dossier) -> list[dict]:
+    """What a renewed dossier still asks for, with the way there; nothing once it is filed."""
+    if found.filed_at or not found.baseline_id:
+        return []
+    return [
+        {"task": task, "url": reverse("dossier_step", args=[found.pk, task.step]) + f"#{task.anchor}"}
+        for task in renewal.tasks(found, timezone.localdate())
+    ]
 
 
 def stepper(found: Dossier, findings: list) -> list[dict]:
