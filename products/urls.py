@@ -36,6 +36,7 @@ urlpatterns = [
     path("nhap-danh-sach/", listings.upload, name="product_import"),
     path("nhap-danh-sach/mau.xlsx", listings.blank, name="product_import_template"),
     path("nhap-danh-sach/<int:pk>/", listings.check, name="product_import_check"),
+    path("nhap-danh-sach/<int:pk>/cot/", listings.remap, name="product_import_columns"),
     path("bo-tieu-chi/", criteria.index, name="criteria_list"),
     path("bo-tieu-chi/<slug:code>/", criteria.page, name="criteria_set"),
     path("bo-tieu-chi/<slug:code>/xac-nhan/", criteria.confirm, name="criteria_set_confirm"),

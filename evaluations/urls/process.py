@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from evaluations.views import eliminations, evaluations, home, inspections, registration, search, seasons, supplements
+from evaluations.views import (
+    annex,
+    eliminations,
+    evaluations,
+    home,
+    inspections,
+    registration,
+    search,
+    seasons,
+    supplements,
+)
 
 urlpatterns = [
     path("viec/", home.home, name="home"),
@@ -15,6 +25,7 @@ urlpatterns = [
     path("ke-hoach/<slug:code>/dot/<int:number>/", seasons.batch, name="season_batch"),
     path("ke-hoach/<slug:code>/hoi-dong/", seasons.council, name="season_council"),
     path("ke-hoach/<slug:code>/ket-thuc/", seasons.close, name="season_close"),
+    path("ke-hoach/<slug:code>/danh-sach.xlsx", annex.registration_list, name="season_registrations"),
     path("ke-hoach/<slug:code>/tiep-nhan/", seasons.register_many, name="season_register"),
     path("ho-so/<int:pk>/dua-vao-dot/", registration.open_draft, name="registration.open_draft"),
     path("danh-gia/<int:pk>/", evaluations.evaluation, name="evaluation"),

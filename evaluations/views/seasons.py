@@ -254,6 +254,7 @@ def _actions(found: Season, offices: set[str]) -> list[dict]:
         ("season.set_up", "season_batch_new", "Thêm đợt", "plus-lg"),
         ("season.council", "season_council", "Hội đồng", "people"),
         ("season.set_up", "season_edit", "Sửa kế hoạch", "pencil"),
+        ("report.tally", "season_registrations", "Danh sách đăng ký", "download"),
         ("report.tally", "season_report", "Báo cáo", "file-earmark-spreadsheet"),
         ("season.close", "season_close", "Kết thúc kế hoạch", "lock"),
     ]

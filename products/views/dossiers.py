@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import governed_by, signed_in
-from ocop.accounts.pages import UNPROCESSABLE, put_refusal
+from ocop.accounts.pages import UNPROCESSABLE, composed, put_refusal
 from ocop.accounts.refusals import Refused, Stale
 from products import checks, contributions, forms_of_law, offices, renewal
 from products.documents import catalogue
@@ -57,7 +57,7 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return self_assessment.answer(request, found, here)
     if code == forms_of_law.FILING:
         return _filing(request, found, here)
-    form = step_form(found, here, request.POST if request.method == "POST" else None)
+    form = step_form(found, here, composed(request.POST) if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             save(request, found, fields=to_text(form.cleaned_data))
