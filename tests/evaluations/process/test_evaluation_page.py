@@ -106,7 +106,7 @@ def test_queries_do_not_grow_with_what_hangs_on_it(client, world, django_assert_
         )
         registration.close_supplement(officer, evaluation.pk, accepted=False, now=world.now())
         client.force_login(officer)
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(32):
             client.get(reverse("evaluation", args=[evaluation.pk]))
 
 
