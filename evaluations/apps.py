@@ -31,6 +31,7 @@ class EvaluationsConfig(AppConfig):
         vocabulary.name_acts(
             {
                 "recognition.decision": "Ghi quyết định công nhận",
+                "supplement.remind": "Nhắc bổ sung",
                 "register.read": "Tải sổ sản phẩm đã công nhận lên",
                 "register.recognition": "Ghi công nhận đã có",
                 "register.decision": "Ghi quyết định đã có",

@@ -48,6 +48,8 @@ RULES: dict[str, Rule] = {
         _rule("registration.postpone", "Chuyển sang đợt sau", "officer secretary", {State.REGISTERED, State.ROUND_ONE}),
         _rule("registration.withdraw", "Rút hồ sơ", "producer", OPEN - {State.PROPOSED}),
         _rule("supplement.ask", "Yêu cầu bổ sung hồ sơ", "officer secretary advisor", {State.SUBMITTED} | IN_COUNCIL),
+        _rule("supplement.commune_ask", "Xã yêu cầu bổ sung hồ sơ", "commune", {State.SUBMITTED}),
+        _rule("supplement.commune_close", "Xã kết thúc yêu cầu bổ sung", "commune", {State.SUBMITTED}),
         _rule("supplement.answer", "Trả lời yêu cầu bổ sung", "producer officer", {State.SUBMITTED} | IN_COUNCIL),
         _rule("supplement.close", "Kết thúc yêu cầu bổ sung", "officer secretary", {State.SUBMITTED} | IN_COUNCIL),
         _rule(

@@ -168,6 +168,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "ocop.accounts.views.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 
+# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS); left out, nothing is sent: the portal reminds alone.
+vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ocop@localhost")
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 FORMAT_MODULE_PATH = ["ocop.formats"]

@@ -3,11 +3,13 @@
 from django.contrib import admin
 
 from products.models import (
+    CommuneForwarding,
     CommuneReport,
     CriteriaSet,
     Dossier,
     DossierVersion,
     Evidence,
+    FilingReceipt,
     Producer,
     ProducerAgent,
     Product,
@@ -67,5 +69,5 @@ class CriteriaSetAdmin(LookedAt):
     exclude = ["data"]
 
 
-for model in (ProducerAgent, DossierVersion, CommuneReport, ProductImport):
+for model in (ProducerAgent, DossierVersion, FilingReceipt, CommuneReport, CommuneForwarding, ProductImport):
     admin.site.register(model, LookedAt)

@@ -14,7 +14,9 @@ ACTS = {
     "evidence.remove": "Gỡ tài liệu",
     "evidence.block": "Chặn tài liệu có mã độc",
     "commune.report": "Lập báo cáo của UBND cấp xã",
+    "commune.forward": "UBND cấp xã chuyển hồ sơ",
     "listing.propose": "Tải danh sách sản phẩm lên",
+    "listing.remap": "Chọn cột của danh sách sản phẩm",
     "listing.confirm": "Nhập danh sách sản phẩm",
     "criteria_set.confirm": "Xác nhận đối chiếu bộ tiêu chí",
 }

@@ -6,12 +6,15 @@
 * ``@names_session``: a function ``(dossier)`` that gives the day on which the dossier is judged, or None;
 * ``@knows_recognition``: a function ``(product)`` that gives the last day of its last recognition, or None;
 * ``@shows_dossiers``: a function ``(user)`` that gives a ``Q`` on Dossier of what else the person may see;
-* ``@hides_products``: a function ``(user)`` that gives the ids of products the person may not see by their roles.
+* ``@hides_products``: a function ``(user)`` that gives the ids of products the person may not see by their roles;
+* ``@tells_reception``: a function ``(dossier)`` that gives the ``Reception`` of the level above, or None;
+* ``@finds_recognised``: a function ``(product)`` that gives the DossierVersion recognised last, or None.
 
 Register in a module that ``AppConfig.ready`` imports.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,8 +23,20 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-PLACES = ("dossier", "dossier.filing", "dossier.self_score", "product", "home")
+PLACES = ("dossier", "dossier.filing", "dossier.self_score", "commune.report", "product", "home")
 Piece = tuple[str, dict]
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Who takes the dossier in above the commune; number, day and receiver are empty until it did."""
+
+    unit: str
+    season: str
+    number: str = ""
+    received_on: date | None = None
+    receiver: str = ""
+
 
 _pieces: dict[str, list[Callable[[HttpRequest, Any], Piece | None]]] = {place: [] for place in PLACES}
 _openers: list[Callable[[Any], bool]] = []
@@ -30,6 +45,8 @@ _sessions: list[Callable[[Any], date | None]] = []
 _recognitions: list[Callable[[Any], date | None]] = []
 _viewers: list[Callable[[Any], Q]] = []
 _hiders: list[Callable[[Any], Any]] = []
+_receptions: list[Callable[[Any], Reception | None]] = []
+_recognised: list[Callable[[Any], Any]] = []
 
 
 def contribute(place: str) -> Callable:
@@ -119,3 +136,25 @@ def products_hidden_from(user, prefix: str = "") -> Q:
     for hides in _hiders:
         hidden |= Q(**{f"{prefix}pk__in": hides(user)})
     return hidden
+
+
+def tells_reception(function: Callable[[Any], Reception | None]) -> Callable[[Any], Reception | None]:
+    """Register who knows of the reception of dossiers."""
+    _receptions.append(function)
+    return function
+
+
+def reception_of(dossier) -> Reception | None:
+    """The reception of the level above the commune; None while the dossier is in no batch."""
+    return next((found for asked in _receptions if (found := asked(dossier))), None)
+
+
+def finds_recognised(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Register who knows which filed version was recognised."""
+    _recognised.append(function)
+    return function
+
+
+def last_recognised(product):
+    """The DossierVersion of the product that was recognised last; None where none was."""
+    return next((found for asked in _recognised if (found := asked(product))), None)

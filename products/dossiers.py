@@ -1,7 +1,9 @@
 """Acts on dossiers: starting one, saving it, freezing what was filed."""
 
+import base64
 import hashlib
 import json
+import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,14 +13,10 @@ from django.utils import timezone
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
 from ocop.law import loader
-from products import checks, contributions, forms_of_law, offices
-from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, Product
+from products import checks, contributions, forms_of_law, numbering, offices, renewal
+from products.models import CriteriaSet, Dossier, DossierKind, DossierVersion, FilingReceipt, Product
 
 RELATED = ("product__producer__commune", "criteria_set")
-
-
-NOT_CARRIED = ("undertaking", "signed_on", "changes")  # said anew in every dossier
-
 
 class Unanswered:
     """A mark of this value takes the answer away again (``None`` is an answer: none applies)."""
@@ -54,28 +52,22 @@ def begin(actor, product: Product, *, kind: str, regulation: str, now: datetime)
     Product.objects.select_for_update().get(pk=product.pk)  # two windows must not both start one
     if product.dossiers.filter(filed_at__isnull=True).exists():
         raise Refused(["Sản phẩm đang có một hồ sơ chưa nộp."])
-    previous = product.dossiers.order_by("-pk").first() if kind != DossierKind.FIRST else None
-    return Dossier.objects.create(
+    baseline = renewal.baseline_of(product) if kind != DossierKind.FIRST else None
+    made = Dossier.objects.create(
         product=product,
         kind=kind,
         regulation=regulation,
         criteria_set=criteria_set,
-        previous=previous,
+        previous=baseline.dossier if baseline else None,
+        baseline=baseline,
         on_paper=not offices.acts_for(actor, product.producer_id),
         entered_by=actor,
         created_at=now,
-        **_carried_over(previous, criteria_set),
+        **(renewal.carried(baseline, criteria_set, regulation) if baseline else {}),
     )
-
-
-def _carried_over(previous: Dossier | None, criteria_set: CriteriaSet) -> dict:
-    """What an upgrade or a re-ranking starts with: the last texts, and the answers where the sheet is the same."""
-    if previous is None:
-        return {}
-    carried = {"fields": {code: v for code, v in previous.fields.items() if code not in NOT_CARRIED}}
-    if previous.criteria_set_id == criteria_set.pk:
-        carried |= {name: getattr(previous, name) for name in ("cases", "self_marks", "self_notes")}
-    return carried
+    if baseline:
+        renewal.carry_evidence(baseline, made, actor, now)
+    return made
 
 
 def set_under(criteria_set: CriteriaSet, regulation: str) -> CriteriaSet | None:
@@ -148,24 +140,39 @@ def digest(content: dict, cases: dict) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
-    """Freeze the dossier as it stands: the next version, with the hash of its content and of every file."""
-    files = dossier.evidence.standing().order_by("pk")
-    content = {
+def content_now(dossier: Dossier) -> dict:
+    """Everything a version freezes, as the dossier stands now: texts, answers, and every file with its hash."""
+    return {
         "product": dossier.product.name,
         "producer": dossier.product.producer.name,
         "kind": dossier.kind,
         "regulation": dossier.regulation,
         "criteria_set": f"{dossier.criteria_set.code}/{dossier.criteria_set.version}",
+        "slip_number": dossier.slip_number,
         "fields": dossier.fields,
         "forms": forms_of_law.values(dossier),
         "self_marks": dossier.self_marks,
         "self_notes": dossier.self_notes,
-        "files": [
-            {"id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size, "kind": f.kind}
-            for f in files
-        ],
+        "files": [_frozen_file(f) for f in dossier.evidence.standing().order_by("pk")],
     }
+
+
+def _frozen_file(f) -> dict:
+    return {
+        "id": f.pk, "title": f.title, "criteria": f.criteria, "sha256": f.sha256, "size": f.size, "kind": f.kind,
+        "name": f.file_name, "number": f.number, "issuer": f.issuer, "url": f.url, "pages": f.pages,
+        "issued_on": f.issued_on.isoformat() if f.issued_on else "",
+        "expires_on": f.expires_on.isoformat() if f.expires_on else "",
+    }  # fmt: skip
+
+
+def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
+    """Freeze the dossier as it stands: the next version, its hash, its receipt; the first one takes the slip number."""
+    numbering.number_slip(dossier, now)
+    if dossier.filed_at is None:
+        dossier.filed_at = now
+    dossier.save(update_fields=["filed_at", "slip_number"])
+    content = content_now(dossier)
     last = dossier.versions.aggregate(last=Max("number"))["last"] or 0
     version = DossierVersion.objects.create(
         dossier=dossier,
@@ -177,7 +184,10 @@ def freeze(dossier: Dossier, actor, *, now: datetime) -> DossierVersion:
         frozen_at=now,
         frozen_by=actor,
     )
-    if dossier.filed_at is None:
-        dossier.filed_at = now
-        dossier.save(update_fields=["filed_at"])
+    FilingReceipt.objects.create(version=version, code=random_code(), issued_at=now)
     return version
+
+
+def random_code() -> str:
+    """A code nobody can guess: 26 letters of base 32, 130 random bits."""
+    return base64.b32encode(secrets.token_bytes(17)).decode()[:26]

@@ -3,6 +3,10 @@
 from ocop.journal import guards
 
 guards.refuse_all("products_dossierversion", message="Bản hồ sơ đã nộp không sửa, không xoá được")
+guards.refuse_all(
+    "products_filingreceipt", message="Biên nhận hồ sơ không sửa, không xoá được", keys=("id", "code", "version_id")
+)
+guards.refuse_all("products_communeforwarding", message="Công văn chuyển hồ sơ đã gửi không sửa, không xoá được")
 guards.refuse_when(
     "products_criteriaset",
     "OLD.code <> NEW.code OR OLD.version <> NEW.version OR OLD.sha256 <> NEW.sha256 OR OLD.data <> NEW.data",

@@ -61,6 +61,16 @@ def reports_for(user, commune: Locality) -> bool:
     return any(unit.pk == commune.pk for unit in units_of(user, Role.COMMUNE_OFFICER))
 
 
+def communes_of(user) -> tuple[Locality, ...]:
+    """The communes the person is an officer of."""
+    return units_of(user, Role.COMMUNE_OFFICER)
+
+
+def reports_anywhere(user) -> bool:
+    """Whether the person reports for any commune."""
+    return bool(communes_of(user))
+
+
 def require(allowed: bool, message: str) -> None:
     """Raise PermissionDenied (403) with the sentence unless allowed."""
     if not allowed:

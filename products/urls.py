@@ -3,6 +3,7 @@
 from django.urls import path
 
 from products.views import (
+    changes,
     checks,
     communes,
     criteria,
@@ -10,6 +11,7 @@ from products.views import (
     evidence,
     listings,
     pages,
+    papers,
     photos,
     producers,
     products,
@@ -32,6 +34,14 @@ urlpatterns = [
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
     path("ho-so/<int:pk>/buoc/<slug:code>/", dossiers.step, name="dossier_step"),
     path("ho-so/<int:pk>/ban/<int:number>/", dossiers.version, name="dossier_version"),
+    path("ho-so/<int:pk>/ban/<int:number>/bien-nhan.pdf", papers.filing_receipt, name="filing_receipt"),
+    path("ho-so/<int:pk>/thay-doi/", changes.changes, name="dossier_changes"),
+    path("ho-so/<int:pk>/in/<slug:code>.pdf", papers.paper, name="dossier_paper"),
+    path("cap-xa/chuyen/", communes.forward, name="commune.forward"),
+    path("cap-xa/cong-van/", communes.letters, name="commune_letters"),
+    path("cap-xa/cong-van/<int:pk>.pdf", papers.commune_letter, name="commune_letter"),
+    path("bien-nhan/", papers.receipt_lookup, name="receipt_lookup"),
+    path("bien-nhan/<str:code>/", papers.receipt_check, name="receipt_check"),
     path("ho-so/<int:pk>/mau-03/", communes.report, name="commune_report"),
     path("ho-so/<int:pk>/tai-lieu/moi/", evidence.add, name="evidence_add"),
     path("ho-so/<int:pk>/tai-lieu/gan/", evidence.attach, name="evidence_attach"),
@@ -50,6 +60,7 @@ urlpatterns = [
     path("nhap-danh-sach/", listings.upload, name="product_import"),
     path("nhap-danh-sach/mau.xlsx", listings.blank, name="product_import_template"),
     path("nhap-danh-sach/<int:pk>/", listings.check, name="product_import_check"),
+    path("nhap-danh-sach/<int:pk>/cot/", listings.remap, name="product_import_columns"),
     path("bo-tieu-chi/", criteria.index, name="criteria_list"),
     path("bo-tieu-chi/<slug:code>/", criteria.page, name="criteria_set"),
     path("bo-tieu-chi/<slug:code>/xac-nhan/", criteria.confirm, name="criteria_set_confirm"),

@@ -9,8 +9,8 @@ from evaluations.stages import _round as rounds
 from evaluations.stages import registration, round_one, round_two, scoring, sessions
 from ocop.accounts.models import Locality, Role, RoleGrant, User
 from ocop.law import loader
-from products import dossiers, lawbook
-from products.models import CommuneReport, CriteriaSet, Producer, ProducerAgent, Product
+from products import commune, dossiers, lawbook
+from products.models import CommuneForwarding, CommuneReport, CriteriaSet, Producer, ProducerAgent, Product
 
 START = datetime(2023, 9, 11, 2, 0, tzinfo=UTC)
 
@@ -169,10 +169,16 @@ def submitted(
 
 
 def commune_report(world: World, dossier) -> CommuneReport:
-    """The commune's report on a dossier."""
+    """The commune's report on a dossier, sent up where the regulation has the commune send it."""
+    officer, letter = world.person("xa"), None
+    if commune.sends_up(dossier.regulation):
+        letter = CommuneForwarding.objects.create(
+            commune=dossier.product.producer.commune, addressee="Cấp trên", signed_on=world.clock.date(),
+            signer_title="Chủ tịch", forwarded_by=officer, forwarded_at=world.now(),
+        )
     return CommuneReport.objects.create(
         dossier=dossier, local_material="Có", local_labour="Có", idea_origin="Địa phương", local_identity="Có",
-        reported_by=world.person("xa"), reported_at=world.now(),
+        reported_by=officer, reported_at=world.now(), forwarding=letter,
     )
 
 

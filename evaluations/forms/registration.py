@@ -23,16 +23,25 @@ class AskSupplement(forms.Form):
     items = forms.CharField(
         label="Nội dung cần bổ sung",
         max_length=8000,
-        help_text="Mỗi dòng một nội dung; chủ thể trả lời từng dòng.",
+        help_text="Mỗi dòng một nội dung; chủ thể trả lời từng dòng. Về một tiêu chí: ghi mã ở đầu dòng, «C.6.1: …».",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     due_on = forms.DateField(label="Hạn bổ sung", help_text="Ngày cuối cùng chủ thể còn nộp được.")
 
-    def clean_items(self) -> list[str]:
+    def __init__(self, *args, law=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.law = law
+
+    def clean_items(self) -> list[tuple[str, str]]:
+        """(text, code of the criterion or "") of every line; the text keeps the code as it was typed."""
         lines = [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
         if any(len(line) > 400 for line in lines):
             raise forms.ValidationError("Mỗi nội dung không quá 400 ký tự.")
-        return lines
+        return [(line, self._criterion(line)) for line in lines]
+
+    def _criterion(self, line: str) -> str:
+        code = line.partition(":")[0].strip().upper()
+        return code if self.law is not None and code in self.law else ""
 
 
 class AnswerSupplement(forms.Form):

@@ -8,7 +8,7 @@ from evaluations.models.life import Extension, Notice, Revocation, RevocationEvi
 from evaluations.models.recognition import Decision, Recognition
 from evaluations.models.register_import import RegisterImport
 from evaluations.models.rehearsal import Rehearsal, RehearsalSheet
-from evaluations.models.request import Elimination, SupplementItem, SupplementRequest
+from evaluations.models.request import Elimination, SupplementItem, SupplementReminder, SupplementRequest
 from evaluations.models.result import CentralResult, Result
 from evaluations.models.season import Batch, Meeting, Season
 from evaluations.models.session import AgendaItem, Attendance, MeetingRequest, Recusal, Reminder, Session
@@ -48,6 +48,7 @@ __all__ = [
     "Sheet",
     "SheetReopening",
     "SupplementItem",
+    "SupplementReminder",
     "SupplementRequest",
     "Transcription",
 ]

@@ -59,6 +59,33 @@ class SupplementItem(models.Model):
         return self.text
 
 
+class SupplementReminder(models.Model):
+    """That a producer was told of a supplement request: once for each reason, here and by mail."""
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", "Gửi yêu cầu"
+        SOON = "soon", "Nhắc sắp đến hạn"
+        LATE = "late", "Báo đã quá hạn"
+
+    request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="reminders")
+    kind = models.CharField("loại", max_length=8, choices=Kind.choices)
+    made_at = models.DateTimeField("lập lúc")
+    mailed_at = models.DateTimeField("gửi thư lúc", null=True, blank=True)
+    addresses = models.PositiveSmallIntegerField("số địa chỉ", default=0)
+
+    class Meta:
+        verbose_name = "nhắc bổ sung"
+        verbose_name_plural = "nhắc bổ sung"
+        ordering = ["request", "made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "kind"], name="one_reminder_per_request_kind"),
+            models.CheckConstraint(name="supplement_reminder_kind", condition=Q(kind__in=["asked", "soon", "late"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.request}"
+
+
 class Elimination(models.Model):
     """A ground that throws a dossier out whatever its points: raised with a reason, confirmed by the chair."""
 

@@ -180,6 +180,9 @@ class Run:
         findings = {key: f"UBND cấp xã xác nhận nội dung về {about} trong hồ sơ." for key, about in FINDINGS.items()}
         findings["conclusion"] = "Đề nghị đánh giá, phân hạng."
         commune.report(officer, case.evaluation.dossier_id, findings=findings, now=self.clock.now())
+        if commune.sends_up(self.columns.regulation):
+            dossier = [case.evaluation.dossier_id]
+            commune.forward(officer, dossier, signed_on=self.clock.day, signer_title="Chủ tịch", now=self.clock.now())
 
     def _receive(self) -> None:
         """Dossiers from below, and those of the batch before whose papers were not complete."""

@@ -85,6 +85,8 @@ def narrowed(rows: QuerySet, filters: dict, today: date) -> QuerySet:
         named = Q(dossier__product__search_key__contains=text) | Q(
             dossier__product__producer__search_key__contains=text
         )
+        typed = filters["q"].strip()
+        named |= Q(dossier__slip_number__icontains=typed) | Q(dossier__product__code__icontains=typed)
         if text.isascii() and text.isdecimal() and len(text) < 9:
             named |= Q(number=int(text))
         rows = rows.filter(named)
@@ -145,7 +147,10 @@ def tone_of(state: str) -> str:
     return "neutral" if state in FINAL or state == State.DRAFT else "info"
 
 
-HANGING = ("agenda_items", "inspections__findings", "inspections__photos", "supplement_requests__items")
+HANGING = (
+    "agenda_items", "inspections__findings", "inspections__photos", "supplement_requests__items",
+    "supplement_requests__reminders",
+)  # fmt: skip
 TOLD = frozenset({State.RECOGNISED, State.FORWARDED, State.DECLINED})  # the producer hears the council's result
 
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 
 from evaluations.models import AgendaItem, Finding, Inspection, ProductTest, Sheet
 from ocop.law.model import CriteriaSet
-from products.models import DossierVersion
+from products import differences
+from products.models import Dossier, DossierVersion
 from products.models.dossier import DossierKind
 from products.vault.reading import of_ids
-
-_FIELD_LABELS = {"self_marks": "tự chấm", "self_notes": "thuyết minh tự đánh giá", "fields": "nội dung phiếu, báo cáo"}
 
 
 @dataclass
@@ -25,6 +24,7 @@ class Reading:
     before_total: int | None = None
     changes: list[str] = field(default_factory=list)
     pages: list[dict] = field(default_factory=list)  # the files with their drawn pages, to read beside the sheet
+    renewed: list[str] = field(default_factory=list)  # since the dossier that was recognised before
 
 
 def reading(user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -> Reading:
@@ -40,6 +40,7 @@ def reading(user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -
     made = Reading(_facts(item, law), _files(version, law), claims, inspections, tests)
     ids = [file["id"] for file in version.content.get("files", [])]
     made.pages = [row for row in of_ids(ids, evaluation.season.regulation) if row["images"]]
+    made.renewed = _renewed(evaluation.dossier, version)
     if item.round == 2:
         _round_one(made, user, item, version, law)
     return made
@@ -138,14 +139,14 @@ def _round_one(made: Reading, user, item: AgendaItem, version: DossierVersion, l
 
 
 def _changes(old: DossierVersion, new: DossierVersion) -> list[str]:
-    """What the newer version of the dossier has and the older had not."""
+    """What the newer version of the dossier has and the older had not; never the producer's own marks."""
     if old.pk == new.pk:
         return []
-    before = {f["sha256"]: f["title"] for f in old.content.get("files", [])}
-    after = {f["sha256"]: f["title"] for f in new.content.get("files", [])}
-    changes = [f"Tài liệu mới: {title}." for key, title in after.items() if key not in before]
-    changes += [f"Đã bỏ tài liệu: {title}." for key, title in before.items() if key not in after]
-    altered = [label for key, label in _FIELD_LABELS.items() if old.content.get(key) != new.content.get(key)]
-    if altered:
-        changes.append(f"Hồ sơ bản {new.number} sửa: {', '.join(altered)}.")
-    return changes or [f"Hồ sơ đã nộp lại (bản {new.number})."]
+    law, before = new.criteria_set.law, old.criteria_set.law
+    found = differences.difference(old.content, new.content, law, old_law=before, old_cases=old.cases, cases=new.cases)
+    return differences.in_words(found) or [f"Hồ sơ đã nộp lại (bản {new.number})."]
+
+
+def _renewed(dossier: Dossier, version: DossierVersion) -> list[str]:
+    """What an upgrade or a re-ranking changed since the recognised dossier it starts from."""
+    return _changes(dossier.baseline, version) if dossier.baseline_id else []

@@ -10,7 +10,7 @@ from evaluations.states import State
 from ocop.accounts import names
 from ocop.accounts.models import Locality
 from ocop.law import loader
-from products.models import CriteriaSet
+from products.models import CriteriaSet, ProducerType
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,27 @@ def _sectors(season: Season, counts: Counter) -> tuple[str, ...]:
     sets = CriteriaSet.objects.filter(regulation=regime).order_by("set_number", "version")
     found = sorted({sector for _, sector in counts}, key=names.sort_key)
     return tuple(dict.fromkeys([*sets.values_list("sector", flat=True), *found]))
+
+
+def listed(user, season: Season, batch: Batch | None = None) -> list[dict]:
+    """What was filed to the season, a row a product, for the annex: by commune, then as it was filed. Two queries."""
+    rows = Evaluation.objects.visible_to(user).filter(season=season).exclude(state=State.DRAFT.value)
+    if batch is not None:
+        rows = rows.filter(batch=batch)
+    producer = "dossier__product__producer__"
+    rows = rows.order_by(f"{producer}commune__sort_key", "submitted_at", "pk").values(
+        "dossier__kind", "dossier__slip_number", "dossier__product__name", "dossier__product__code", f"{producer}name",
+        f"{producer}kind", f"{producer}address", f"{producer}commune__name", "dossier__criteria_set__code",
+        "dossier__criteria_set__sector",
+    )  # fmt: skip
+    owners = dict(ProducerType.choices)
+    return [
+        {
+            "product": row["dossier__product__name"], "producer": row[f"{producer}name"],
+            "address": f"{row[f'{producer}address']}, {row[f'{producer}commune__name']}".strip(", "),
+            "kind": row["dossier__kind"], "set_code": row["dossier__criteria_set__code"],
+            "owner": owners[row[f"{producer}kind"]], "sector": row["dossier__criteria_set__sector"],
+            "slip": row["dossier__slip_number"], "code": row["dossier__product__code"],
+        }
+        for row in rows
+    ]  # fmt: skip

@@ -120,7 +120,7 @@ def _members(season: Season, totals: Mapping) -> tuple[TallyMember, ...]:
 
 def _rows(evaluations, results: Mapping, totals: Mapping, papers: Mapping):
     rows = evaluations.filter(pk__in=list(results)).order_by("number", "pk").values(
-        "pk", "number", "state", "dossier__slip_number", "dossier_version__criteria_set",
+        "pk", "number", "state", "dossier__product__code", "dossier_version__criteria_set",
         "dossier__product__name", "dossier__product__producer__name", "dossier__product__producer__commune__name",
         "central_result__stars", "central_result__paper_number",
     )  # fmt: skip
@@ -140,7 +140,7 @@ def _rows(evaluations, results: Mapping, totals: Mapping, papers: Mapping):
             deciding_round=last.item.round,
             mean=last.mean,
             stars=last.stars,
-            code=row["dossier__slip_number"] or (f"{row['number']:02d}" if row["number"] else ""),
+            code=row["dossier__product__code"] or (f"{row['number']:02d}" if row["number"] else ""),
             note=_note(row, papers[last.item_id]),
             missed=tuple(_missed(last, titles[used])),
         )

@@ -24,6 +24,9 @@ WORDS = {
     "registration.screen_out": ("", "x-circle", "danger"),
     "registration.postpone": ("", "skip-forward", "warning"),
     "supplement.ask": ("", "reply", "warning"),
+    "supplement.commune_ask": ("", "reply", "warning"),
+    "supplement.commune_close": ("", "check-lg", "success"),
+    "supplement.remind": ("Nhắc chủ thể bổ sung hồ sơ", "clock", "warning"),
     "supplement.answer": ("", "file-earmark-text", "info"),
     "supplement.close": ("", "check-lg", "success"),
     "inspection.plan": ("", "calendar-event", "info"),
@@ -62,6 +65,9 @@ FOR_ALL = frozenset(
         "supplement.ask",
         "supplement.answer",
         "supplement.close",
+        "supplement.commune_ask",
+        "supplement.commune_close",
+        "supplement.remind",
         "inspection.plan",
         "inspection.conclude",
         "round.open",
@@ -116,16 +122,18 @@ def _told(act: str, own: bool, inside: bool, offices: set[str]) -> bool:
 def _office(act: str, evaluation: Evaluation) -> str:
     if act in ("registration.file", "registration.withdraw", "supplement.answer", "registration.open_draft"):
         return evaluation.dossier.product.producer.name
+    if act in ("supplement.commune_ask", "supplement.commune_close"):
+        return f"UBND {evaluation.dossier.product.producer.commune.name}"
     return "Hội đồng đánh giá" if act.startswith(("round.", "inspection.")) else evaluation.unit.name
 
 
 def _detail(act: str, details: str) -> str:
     found = json.loads(details)
-    if act == "supplement.ask":
+    if act in ("supplement.ask", "supplement.commune_ask"):
         return "\n".join(f"{n}. {text}" for n, text in enumerate(found.get("items", []), 1))
     if act == "registration.register":
         return f"Số tiếp nhận: {found.get('number')}"
-    if act == "supplement.close":
+    if act in ("supplement.close", "supplement.commune_close"):
         return "Hồ sơ bổ sung đã đủ." if found.get("accepted") else "Hồ sơ bổ sung chưa đủ."
     return str(found.get("reason", "")) if act in TOLD_REASONS else ""
 

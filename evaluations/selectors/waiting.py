@@ -18,6 +18,7 @@ from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
 from ocop.law import loader
 from ocop.law.calendar import VIETNAM, add_working_days, vietnam_day
+from products import commune
 from products.models import CommuneReport, ProducerAgent
 
 
@@ -44,6 +45,14 @@ TURNS: dict[str, Turn] = {
         _turn("draft", "Chủ thể nộp hồ sơ", "producer", "Hồ sơ chưa nộp", "pencil", "registration.file"),
         _turn("commune_report", "UBND cấp xã lập Mẫu 03", "commune", "Cần lập báo cáo Mẫu 03", "building"),
         _turn("register", "Cán bộ tiếp nhận hồ sơ", "officer", "Chờ tiếp nhận", "inbox", "registration.register"),
+        _turn(
+            "commune_check",
+            "UBND cấp xã xem hồ sơ bổ sung",
+            "commune",
+            "Hồ sơ bổ sung vừa trả lời",
+            "file-earmark-text",
+            "supplement.commune_close",
+        ),
         _turn(
             "supplement_check",
             "Cán bộ xem hồ sơ bổ sung",
@@ -103,8 +112,14 @@ def _requests() -> QuerySet:
     return SupplementRequest.objects.filter(evaluation=OuterRef("pk"), closed_at__isnull=True)
 
 
+SENT_UP = tuple(each.id for each in loader.all_regulations() if commune.sends_up(each.id))
+
+
 def _no_report() -> Q:
-    return Q(season__needs_commune_report=True) & ~Exists(CommuneReport.objects.filter(dossier=OuterRef("dossier")))
+    """The commune still owes its report, or under 1489 and 26 the letter that sends the dossier up."""
+    reports = CommuneReport.objects.filter(dossier=OuterRef("dossier"))
+    unsent = Q(season__regulation__in=SENT_UP) & ~Exists(reports.filter(forwarding__isnull=False))
+    return Q(season__needs_commune_report=True) & (~Exists(reports) | unsent)
 
 
 def _scored() -> Q:
@@ -128,6 +143,7 @@ def with_turn(evaluations: QuerySet) -> QuerySet:
         When(is_open, then=Value("scoring")),
         When(Exists(Elimination.objects.filter(**mine, decided_at__isnull=True)), then=Value("elimination")),
         When(Exists(_requests().filter(answered_at__isnull=True)), then=Value("supplement")),
+        When(Exists(_requests().filter(stage="commune")), then=Value("commune_check")),
         When(Exists(_requests()), then=Value("supplement_check")),
         When(Q(state=State.SUBMITTED.value) & _no_report(), then=Value("commune_report")),
         When(state=State.SUBMITTED.value, then=Value("register")),

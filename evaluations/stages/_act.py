@@ -130,3 +130,8 @@ def _end_extension(evaluation: Evaluation, now: datetime) -> None:
     if evaluation.state in FINAL and evaluation.state != State.FORWARDED:
         running = Extension.objects.filter(evaluation__dossier=evaluation.dossier_id, ended_on__isnull=True)
         running.update(ended_on=vietnam_day(now))
+
+
+def needs_reason(reason: str) -> tuple[list[str], dict]:
+    """The refusal for an act without a reason, as the two arguments of ``refuse_if``."""
+    return ([] if reason.strip() else ["Cần nêu lý do."]), {"reason": ["Cần nêu lý do."]}

@@ -1,14 +1,21 @@
-"""Stage 1 – registration: a draft is opened, filed, taken in, sent back for papers, screened out or withdrawn."""
+"""Stage 1 – registration: a draft is opened, filed, taken in, screened out, postponed or withdrawn."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 
-from evaluations.models import Batch, Evaluation, SupplementItem, SupplementRequest
+from evaluations.models import Batch, Evaluation
 from evaluations.selectors.offices import season_offices
-from evaluations.stages._act import acting, blockers
+from evaluations.stages._act import acting, blockers, needs_reason
+from evaluations.stages.supplements import (
+    answer_supplement,
+    ask_supplement,
+    close_supplement,
+    is_scored,
+    open_supplements,
+)
 from evaluations.states import FINAL, State
 from ocop.accounts.models import Role
 from ocop.accounts.refusals import Refused
@@ -17,8 +24,10 @@ from ocop.accounts.series import take_number
 from ocop.journal.record import record
 from ocop.law import loader
 from ocop.law.calendar import vietnam_day
-from products import dossiers
-from products.models import Dossier
+from products import commune, dossiers, numbering
+from products.models import CommuneReport, Dossier
+
+__all__ = ["answer_supplement", "ask_supplement", "close_supplement", "is_scored", "needs_reason", "open_supplements"]
 
 
 def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evaluation:
@@ -110,19 +119,29 @@ def file(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
 @blockers("registration.register")
 def register_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the dossier cannot be taken in: papers still asked for, the commune's report missing."""
-    reasons = open_supplements(evaluation)
-    if evaluation.season.needs_commune_report and not hasattr(evaluation.dossier, "commune_report"):
-        reasons.append("Chưa có báo cáo của UBND cấp xã (Mẫu 03).")
-    return reasons
+    return open_supplements(evaluation) + commune_part(evaluation)
+
+
+def commune_part(evaluation: Evaluation) -> list[str]:
+    """What the commune still owes: its report, and under 1489 and 26 the letter that sends the dossier up."""
+    if not evaluation.season.needs_commune_report:
+        return []
+    report = CommuneReport.objects.filter(dossier=evaluation.dossier_id).only("forwarding").first()
+    if report is None:
+        return ["Chưa có báo cáo của UBND cấp xã (Mẫu 03)."]
+    if report.forwarding_id is None and commune.sends_up(evaluation.season.regulation):
+        return ["UBND cấp xã đã báo cáo nhưng chưa chuyển hồ sơ lên."]
+    return []
 
 
 def register(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
-    """Take the dossier in: it gets the next number of the season's register and its slip number."""
+    """Take the dossier in: it gets the next number of the season's register, a product that has none its code."""
     with acting("registration.register", actor, evaluation_id, now) as act:
         season = act.evaluation.season
         number = take_number(season.unit, f"register:{season.pk}", season.year)
         act.evaluation.register(at=now, number=number)
-        act.details.update(number=number)
+        code = numbering.number_product(act.evaluation.dossier.product, now)
+        act.details.update(number=number, product_code=code)
     return act.evaluation
 
 
@@ -156,11 +175,6 @@ def screen_out(actor, evaluation_id: int, *, reason: str, now: datetime) -> Eval
 def withdraw_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the dossier cannot be withdrawn now: its round is being scored (the round could never be closed)."""
     return ["Hội đồng đang chấm sản phẩm này; rút hồ sơ sau khi vòng chấm đóng."] if is_scored(evaluation) else []
-
-
-def is_scored(evaluation: Evaluation) -> bool:
-    """Whether a round of the evaluation is open."""
-    return evaluation.agenda_items.filter(opened_at__isnull=False, closed_at__isnull=True).exists()
 
 
 def leave_agenda(evaluation: Evaluation) -> None:
@@ -205,88 +219,3 @@ def postpone(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evalua
         leave_agenda(act.evaluation)  # it could not be put on the next batch's
         act.evaluation.batch = batch
     return act.evaluation
-
-
-def open_supplements(evaluation: Evaluation) -> list[str]:
-    """A reason for each supplement request that is still open."""
-    requests = evaluation.supplement_requests.filter(closed_at__isnull=True)
-    return [f"Đang chờ bổ sung hồ sơ (hạn {r.due_on:%d/%m/%Y})." for r in requests]
-
-
-@blockers("supplement.ask")
-def ask_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why papers cannot be asked for: a request is open already, or a round is being scored."""
-    reasons = open_supplements(evaluation)
-    if is_scored(evaluation):
-        reasons.append("Vòng chấm đang mở: hồ sơ không được thay đổi khi hội đồng đang chấm.")
-    return reasons
-
-
-def ask_supplement(
-    actor, evaluation_id: int, *, reason: str, items: list[str], due_on: date, now: datetime
-) -> SupplementRequest:
-    """Ask the producer for papers: items, reason and a due date not in the past."""
-    with acting("supplement.ask", actor, evaluation_id, now) as act:
-        act.refuse_if(*needs_reason(reason))
-        wanted = [text.strip() for text in items if text.strip()]
-        act.refuse_if([] if wanted else ["Nêu ít nhất một nội dung cần bổ sung."], {"items": ["Chưa có nội dung."]})
-        late = due_on < vietnam_day(now)
-        act.refuse_if(["Hạn bổ sung phải từ hôm nay trở đi."] if late else [], {"due_on": ["Hạn đã qua."]})
-        request = SupplementRequest.objects.create(
-            evaluation=act.evaluation,
-            stage=act.evaluation.state,
-            reason=reason,
-            due_on=due_on,
-            asked_by=actor,
-            asked_at=now,
-        )
-        SupplementItem.objects.bulk_create(SupplementItem(request=request, text=text) for text in wanted)
-        act.details.update(request=request.pk, items=wanted, due_on=due_on.isoformat())
-    return request
-
-
-@blockers("supplement.answer")
-def answer_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why nothing can be answered: no open request."""
-    return [] if open_supplements(evaluation) else ["Không có yêu cầu bổ sung nào đang mở."]
-
-
-def answer_supplement(actor, evaluation_id: int, *, answers: dict[int, str], now: datetime) -> SupplementRequest:
-    """Answer item by item; the dossier as it now stands becomes the next frozen version."""
-    with acting("supplement.answer", actor, evaluation_id, now) as act:
-        request = act.evaluation.supplement_requests.get(closed_at__isnull=True)
-        items = list(request.items.all())
-        empty = {f"item_{i.pk}": ["Chưa trả lời mục này."] for i in items if not answers.get(i.pk, "").strip()}
-        act.refuse_if(["Trả lời từng mục được yêu cầu bổ sung."] if empty else [], empty)
-        for item in items:
-            item.answer = answers[item.pk].strip()
-        SupplementItem.objects.bulk_update(items, ["answer"])
-        version = dossiers.freeze(act.evaluation.dossier, actor, now=now)
-        request.version, request.answered_at = version, now
-        request.save(update_fields=["version", "answered_at"])
-        act.evaluation.dossier_version = version
-        act.details.update(request=request.pk, version=version.number)
-    return request
-
-
-@blockers("supplement.close")
-def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why no request can be closed: none is open."""
-    return [] if open_supplements(evaluation) else ["Không có yêu cầu bổ sung nào đang mở."]
-
-
-def close_supplement(actor, evaluation_id: int, *, accepted: bool, now: datetime) -> SupplementRequest:
-    """Close the open request: the papers are complete (accepted) or not."""
-    with acting("supplement.close", actor, evaluation_id, now) as act:
-        request = act.evaluation.supplement_requests.get(closed_at__isnull=True)
-        unanswered = accepted and request.answered_at is None
-        act.refuse_if(["Chủ thể chưa trả lời; không xác nhận đủ được."] if unanswered else [])
-        request.closed_at, request.accepted = now, accepted
-        request.save(update_fields=["closed_at", "accepted"])
-        act.details.update(request=request.pk, accepted=accepted)
-    return request
-
-
-def needs_reason(reason: str) -> tuple[list[str], dict]:
-    """The refusal for an act without a reason, as the two arguments of ``refuse_if``."""
-    return ([] if reason.strip() else ["Cần nêu lý do."]), {"reason": ["Cần nêu lý do."]}

@@ -1,2 +1,9 @@
 """Handlers of the jobs of this app: take ids, call one function, safe to run twice. A module for each kind of work."""
-from evaluations.tasks import certificates, forwarding, reminders, renewals, reports  # noqa: F401 — registers the handlers
+from evaluations.tasks import (  # noqa: F401 — registers the handlers
+    certificates,
+    forwarding,
+    reminders,
+    renewals,
+    reports,
+    supplements,
+)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluations.views import (
+    annex,
     eliminations,
     evaluations,
     home,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("ke-hoach/<slug:code>/dot/<int:number>/", seasons.batch, name="season_batch"),
     path("ke-hoach/<slug:code>/hoi-dong/", seasons.council, name="season_council"),
     path("ke-hoach/<slug:code>/ket-thuc/", seasons.close, name="season_close"),
+    path("ke-hoach/<slug:code>/danh-sach.xlsx", annex.registration_list, name="season_registrations"),
     path("ke-hoach/<slug:code>/tiep-nhan/", seasons.register_many, name="season_register"),
     path("ho-so/<int:pk>/dua-vao-dot/", registration.open_draft, name="registration.open_draft"),
     path("danh-gia/<int:pk>/", evaluations.evaluation, name="evaluation"),
@@ -37,6 +39,8 @@ urlpatterns = [
     path("danh-gia/<int:pk>/chuyen-dot/", registration.postpone, name="registration.postpone"),
     path("danh-gia/<int:pk>/rut/", registration.withdraw, name="registration.withdraw"),
     path("danh-gia/<int:pk>/yeu-cau-bo-sung/", supplements.ask, name="supplement.ask"),
+    path("danh-gia/<int:pk>/xa-yeu-cau/", supplements.commune_ask, name="supplement.commune_ask"),
+    path("danh-gia/<int:pk>/xa-yeu-cau/ket-thuc/", supplements.commune_close, name="supplement.commune_close"),
     path("danh-gia/<int:pk>/bo-sung/", supplements.answer, name="supplement.answer"),
     path("danh-gia/<int:pk>/bo-sung/ket-thuc/", supplements.close, name="supplement.close"),
     path("danh-gia/<int:pk>/kiem-tra/lap/", inspections.plan, name="inspection.plan"),

@@ -6,9 +6,11 @@ from django.urls import reverse
 from evaluations.models import Evaluation
 from evaluations.selectors import boards
 from evaluations.stages import registration
+from evaluations.stages._act import available
 from evaluations.states import FINAL, LABELS, State
 from evaluations.views.council.nav import sees_sessions
 from ocop.accounts.roles import units_of
+from ocop.journal import clock
 from ocop.ui import register_nav
 from products.contributions import contribute
 from products.models import Dossier, Product
@@ -31,6 +33,21 @@ def product_evaluations(request: HttpRequest, product: Product) -> tuple[str, di
     """The product's evaluations at every level, newest first."""
     rows = _evaluations(request, dossier__product=product)
     return ("evaluations/registration/_of_dossier.html", {"rows": rows, "open_url": ""}) if rows else None
+
+
+@contribute("commune.report")
+def commune_supplements(request: HttpRequest, dossier: Dossier) -> tuple[str, dict] | None:
+    """On the commune's report: what was asked of the producer, and the ways to ask and to close."""
+    found = Evaluation.objects.visible_to(request.user).filter(dossier=dossier, state=State.SUBMITTED)
+    found = found.select_related("season__unit", "season__council", "batch", "dossier__product__producer").first()
+    if found is None:
+        return None
+    acts = [a for a in available(request.user, found, clock.now()) if a.act.startswith("supplement.commune_")]
+    requests = list(found.supplement_requests.prefetch_related("items", "reminders"))
+    if not acts and not requests:
+        return None
+    doors = [{"act": a, "url": reverse(a.act, args=[found.pk])} for a in acts if not a.reasons]
+    return "evaluations/registration/_at_commune.html", {"supplements": requests, "doors": doors}
 
 
 def _evaluations(request: HttpRequest, **where) -> list[dict]:

@@ -1,5 +1,4 @@
-"""When a filed dossier and a commune's report may be changed, who sees a dossier because they judge it, and what the
-checks before filing ask of the process."""
+"""What the process tells the dossier: when it may be changed, who sees it, who took it in, what was recognised."""
 
 from datetime import date
 
@@ -7,15 +6,20 @@ from django.db.models import Max, Q
 
 from evaluations.models import Evaluation, Recognition, Recusal, SupplementRequest
 from evaluations.states import State
+from ocop.journal.models import Entry
+from ocop.law.calendar import vietnam_day
 from products.contributions import (
+    Reception,
+    finds_recognised,
     hides_products,
     knows_recognition,
     names_session,
     opens_editing,
     shows_dossiers,
     shuts_report,
+    tells_reception,
 )
-from products.models import Dossier, Product
+from products.models import Dossier, DossierVersion, Product
 
 
 @opens_editing
@@ -55,3 +59,30 @@ def recognised_to(product: Product) -> date | None:
 def recused_from(user):
     """A member with an interest in a product does not read it by another role either."""
     return Recusal.objects.in_force().filter(seat__user=user).values("evaluation__dossier__product")
+
+
+@tells_reception
+def taken_in_by(dossier: Dossier) -> Reception | None:
+    """The first unit that judges the dossier, and how it took it in (the office part of Mẫu 01)."""
+    rows = Evaluation.objects.filter(dossier=dossier, origin=Evaluation.Origin.FILED).exclude(state=State.WITHDRAWN)
+    found = rows.select_related("unit", "season").order_by("-pk").first()
+    if found is None:
+        return None
+    entry = Entry.objects.filter(
+        act="registration.register", subject_type=Evaluation._meta.label_lower, subject_id=str(found.pk)
+    ).order_by("seq").first()  # fmt: skip
+    return Reception(
+        unit=found.unit.name,
+        season=found.season.title,
+        number=f"{found.number:02d}" if found.number else "",
+        received_on=vietnam_day(found.registered_at) if found.registered_at else None,
+        receiver=entry.actor_label if entry else "",
+    )
+
+
+@finds_recognised
+def recognised_last(product: Product) -> DossierVersion | None:
+    """The version that the product's last recognition rests on."""
+    rows = Recognition.objects.filter(product=product, evaluation__dossier_version__isnull=False)
+    found = rows.select_related("evaluation__dossier_version__dossier").order_by("-valid_from", "-pk").first()
+    return found.evaluation.dossier_version if found else None

@@ -13,7 +13,7 @@ from evaluations.states import State
 from evaluations.views._page import address, evaluation_or_404
 from ocop.accounts.access import signed_in
 from ocop.journal import clock
-from products.models import DossierKind
+from products.models import CommuneForwarding, DossierKind
 from products.views.checks import looked_at
 
 # The member's own sheet has its one button here, which leads to the scoring page.
@@ -72,9 +72,19 @@ def facts_of(evaluation: Evaluation) -> list[tuple]:
         ("Loại hồ sơ", DossierKind(dossier.kind).label, f"Theo Quyết định {dossier.regulation}"),
         ("Kế hoạch", evaluation.season.title, f"Đợt {evaluation.batch.number} – {evaluation.unit.name}"),
         ("Số tiếp nhận", evaluation.number),
+        ("Số phiếu đăng ký", dossier.slip_number, _sent_up(dossier)),
         ("Mã sản phẩm", product.code),
         ("Bản hồ sơ đang xét", f"Bản {version.number}" if version else None),
     ]
+
+
+def _sent_up(dossier) -> str:
+    """The commune's letter that sent the dossier up, in words; "" before."""
+    letter = CommuneForwarding.objects.filter(reports__dossier=dossier).select_related("commune").first()
+    if letter is None:
+        return ""
+    number = f" số {letter.number}" if letter.number else ""
+    return f"UBND {letter.commune.name} chuyển theo công văn{number} ngày {letter.signed_on:%d/%m/%Y}"
 
 
 def acts_of(user, evaluation: Evaluation, turn: str) -> list[dict]:

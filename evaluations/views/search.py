@@ -20,13 +20,13 @@ SHOWN = 20  # of each kind: who needs more types another letter
 @signed_in
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search names, product codes and register numbers among what is visible to the person."""
+    """Search names, slip numbers, product codes and register numbers among what is visible to the person."""
     typed = request.GET.get("q", "").strip()[:80]
     text = search_key(typed)
     groups = []
     if text:
         user = request.user
-        groups = [_evaluations(user, text), _products(user, typed, text), _producers(user, text)]
+        groups = [_evaluations(user, typed), _products(user, typed, text), _producers(user, text)]
     crumbs = [{"label": "Việc của tôi", "url": reverse("home")}, {"label": "Tìm kiếm"}]
     context = {"typed": typed, "groups": [g for g in groups if g["rows"]], "crumbs": crumbs}
     return render(request, "evaluations/home/search.html", context)
@@ -36,8 +36,8 @@ def _group(label: str, icon: str, rows: list[dict]) -> dict:
     return {"label": label, "icon": icon, "rows": rows[:SHOWN], "more": len(rows) > SHOWN}
 
 
-def _evaluations(user, text: str) -> dict:
-    rows = boards.narrowed(Evaluation.objects.visible_to(user), {"q": text}, boards.today())
+def _evaluations(user, typed: str) -> dict:
+    rows = boards.narrowed(Evaluation.objects.visible_to(user), {"q": typed}, boards.today())
     columns = ("pk", "state", "season__title", "dossier__product__name", "dossier__product__producer__name")
     found = rows.order_by("-state_since", "pk").values_list(*columns)[: SHOWN + 1]
     return _group(

@@ -260,6 +260,7 @@ def _actions(found: Season, offices: set[str]) -> list[dict]:
         ("season.set_up", "season_edit", "Sửa kế hoạch", "pencil"),
         ("board.view", "season_overview", "Tổng quan", "bar-chart-line"),
         ("board.view", "season_papers", "Văn bản", "file-earmark-text"),
+        ("report.tally", "season_registrations", "Danh sách đăng ký", "download"),
         ("report.tally", "season_report", "Báo cáo", "file-earmark-spreadsheet"),
         ("season.close", "season_close", "Kết thúc kế hoạch", "lock"),
     ]

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import AnswerSupplement, AskSupplement, CloseSupplement
 from evaluations.models import SupplementItem
-from evaluations.stages import registration
+from evaluations.stages import supplements
 from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404
 from ocop.accounts.access import governed_by
 
@@ -23,6 +23,16 @@ ANSWER = ActPage(
     consequences=("Hồ sơ như đang có trở thành bản chính thức tiếp theo; các bản trước vẫn giữ.",),
     template="evaluations/registration/answer_supplement.html",
 )
+COMMUNE_ASK = ActPage(
+    "supplement.commune_ask",
+    "Đã gửi yêu cầu bổ sung cho chủ thể.",
+    lead="Xã kiểm tra thành phần hồ sơ: nêu phần còn thiếu, chủ thể bổ sung rồi xã báo cáo, chuyển tiếp.",
+)
+COMMUNE_CLOSE = ActPage(
+    "supplement.commune_close",
+    "Đã kết thúc yêu cầu bổ sung.",
+    template="evaluations/registration/close_supplement.html",
+)
 CLOSE = ActPage(
     "supplement.close",
     "Đã kết thúc yêu cầu bổ sung.",
@@ -35,11 +45,31 @@ def _asked(evaluation) -> list[SupplementItem]:
     return list(rows.select_related("request").order_by("pk"))
 
 
+def _asking(request: HttpRequest, evaluation) -> AskSupplement:
+    return bound(request, AskSupplement, law=evaluation.dossier.criteria_set.law)
+
+
 @governed_by("supplement.ask")
 @page_methods
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = evaluation_or_404(request.user, pk)
-    return answer_act(request, evaluation, ASK, bound(request, AskSupplement), registration.ask_supplement)
+    return answer_act(request, evaluation, ASK, _asking(request, evaluation), supplements.ask_supplement)
+
+
+@governed_by("supplement.commune_ask")
+@page_methods
+def commune_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    return answer_act(request, evaluation, COMMUNE_ASK, _asking(request, evaluation), supplements.ask_at_commune)
+
+
+@governed_by("supplement.commune_close")
+@page_methods
+def commune_close(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = evaluation_or_404(request.user, pk)
+    shown = {"items": _asked(evaluation)}
+    form = bound(request, CloseSupplement)
+    return answer_act(request, evaluation, COMMUNE_CLOSE, form, supplements.close_at_commune, shown)
 
 
 @governed_by("supplement.answer")
@@ -52,7 +82,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = bound(request, AnswerSupplement, items=items, initial=initial)
 
     def do(actor, evaluation_id, *, now, **_):
-        return registration.answer_supplement(actor, evaluation_id, answers=form.answers(), now=now)
+        return supplements.answer_supplement(actor, evaluation_id, answers=form.answers(), now=now)
 
     return answer_act(request, evaluation, ANSWER, form, do, {"asked": items[0].request if items else None})
 
@@ -62,4 +92,4 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = evaluation_or_404(request.user, pk)
     form = bound(request, CloseSupplement)
-    return answer_act(request, evaluation, CLOSE, form, registration.close_supplement, {"items": _asked(evaluation)})
+    return answer_act(request, evaluation, CLOSE, form, supplements.close_supplement, {"items": _asked(evaluation)})

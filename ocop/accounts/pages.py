@@ -1,9 +1,10 @@
 """What form pages have in common: a form bound and answered, refusals beside their fields, typed values kept."""
 
+import unicodedata
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from ocop.accounts.refusals import Refused
@@ -11,10 +12,22 @@ from ocop.accounts.refusals import Refused
 UNPROCESSABLE = 422
 
 
+def composed(data: QueryDict) -> QueryDict:
+    """What was typed, in NFC: a Mac or an old keyboard sends «ế» as three characters, and limits count them.
+
+    Passwords stay as they were typed: they are compared as such.
+    """
+    typed = data.copy()
+    for name, values in data.lists():
+        if not name.startswith("password"):
+            typed.setlist(name, [unicodedata.normalize("NFC", value) for value in values])
+    return typed
+
+
 def bound(request: HttpRequest, form_class, **kwargs):
     """The form: bound on POST (also when nothing at all was typed), empty on GET."""
     if request.method == "POST":
-        return form_class(request.POST, request.FILES, **kwargs)
+        return form_class(composed(request.POST), request.FILES, **kwargs)
     return form_class(**kwargs)
 
 

@@ -24,7 +24,7 @@ from .cells import printable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLES = Path(__file__).parent / "styles"
-STYLE_NAMES = frozenset({"paper.css", "decree30.css", "certificate.css"})
+STYLE_NAMES = frozenset({"paper.css", "decree30.css", "form.css", "certificate.css"})
 # Sets the metadata and colour profile an archive looks for; nobody has proven conformance, so nothing claims it.
 VARIANT = "pdf/a-2u"
 PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}

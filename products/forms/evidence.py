@@ -1,11 +1,10 @@
-"""Evidence: choosing files or an address, and what they prove; the commune's report; a list to import."""
+"""Evidence: choosing files or an address, and what they prove; a list to import."""
 
 from django import forms
 from django.core.validators import URLValidator
 
 from ocop.accounts.models import Locality
 from products.forms.products import regulation_choices
-from products.models import CommuneReport
 from products.vault.kinds import ACCEPT
 from products.vault.reading import kind_titles
 
@@ -77,32 +76,6 @@ class EvidenceForm(DescribeForm):
         if not data.get("files") and not data.get("url") and not self.errors:
             self.add_error("files", "Hãy chọn tệp hoặc ghi địa chỉ.")
         return data
-
-
-class ReportForm(forms.ModelForm):
-    """Mẫu 03: the commune's four findings and its conclusion."""
-
-    class Meta:
-        model = CommuneReport
-        fields = ("local_material", "local_labour", "idea_origin", "local_identity", "conclusion")
-        labels = {
-            "local_material": "1. Sử dụng nguyên liệu địa phương",
-            "local_labour": "2. Sử dụng lao động địa phương",
-            "idea_origin": "3. Nguồn gốc ý tưởng sản phẩm",
-            "local_identity": "4. Bản sắc, trí tuệ địa phương",
-            "conclusion": "Kết luận, đề nghị",
-        }
-        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in fields}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.max_length = 4000
-            if name != "conclusion":
-                field.error_messages["required"] = "Cần ghi nhận xét của UBND cấp xã."
-
-    def _post_clean(self):
-        return None  # the act writes the row
 
 
 class ListForm(forms.Form):

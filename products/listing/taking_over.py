@@ -13,6 +13,8 @@ from ocop.accounts.roles import units_of
 from ocop.journal.record import Happening, record, record_many
 from ocop.law import loader
 from products import dossiers, offices
+from products.listing import mapping
+from products.listing.columns import REQUIRED
 from products.listing.reading import Unreadable, rows_of
 from products.listing.understanding import understand
 from products.models import CriteriaSet, Producer, Product, ProductImport
@@ -28,7 +30,12 @@ def propose(actor, upload, *, unit: Locality, regulation: str, now: datetime) ->
     """
     _require(actor, unit)
     try:
-        rows = understand(rows_of(upload.file, upload.name), unit, regulation)
+        read = rows_of(upload.file, upload.name)
+        guessed = mapping.guess(read)
+        if max(len(row.cells) for row in read) < len(REQUIRED):
+            raise Unreadable("Không thấy dòng tiêu đề: danh sách cần ít nhất cột sản phẩm, chủ thể và địa chỉ.")
+        # Columns that cannot be guessed are for the person to name on the next page.
+        rows = [] if mapping.missing(guessed) else understand(read, unit, regulation, guessed)
     except Unreadable as unreadable:
         raise Refused([], {"file": [str(unreadable)]}) from unreadable
     upload.seek(0)
@@ -36,10 +43,34 @@ def propose(actor, upload, *, unit: Locality, regulation: str, now: datetime) ->
     with transaction.atomic():
         listing = ProductImport.objects.create(
             unit=unit, regulation=regulation, file_name=upload.name[-200:], sha256=sha256, rows=rows, owner=actor,
-            created_at=now, expires_at=now + KEPT_FOR,
+            grid=mapping.to_grid(read), columns=guessed, created_at=now, expires_at=now + KEPT_FOR,
         )  # fmt: skip
         details = {"rows": len(rows), "sha256": sha256}
         record(actor, "listing.propose", listing, at=now, unit=unit.pk, details=details)
+        return listing
+
+
+def remap(actor, listing_id: int, *, columns: dict[str, dict], now: datetime) -> ProductImport:
+    """Understand a kept list anew with the columns the person named; nothing else is written.
+
+    Raises Http404 for a list that is not the actor's, Refused for one that was taken over or ran out, or where the
+    required columns are still not named.
+    """
+    with transaction.atomic():
+        rows = ProductImport.objects.select_for_update(of=("self",)).select_related("unit")
+        listing = rows.filter(pk=listing_id, owner=actor).first()
+        if listing is None:
+            raise Http404("Không tìm thấy danh sách này.")
+        if listing.confirmed_at or now > listing.expires_at:
+            raise Refused(["Danh sách này đã nhập hoặc đã quá hạn; hãy tải lên lại."])
+        _require(actor, listing.unit)
+        try:
+            found = understand(mapping.from_grid(listing.grid), listing.unit, listing.regulation, columns)
+        except Unreadable as unreadable:
+            raise Refused([str(unreadable)]) from unreadable
+        listing.rows, listing.columns = found, columns
+        listing.save(update_fields=["rows", "columns"])
+        record(actor, "listing.remap", listing, at=now, unit=listing.unit_id, details={"rows": len(found)})
         return listing
 
 
@@ -81,6 +112,8 @@ def _chosen_sets(listing: ProductImport, sets: dict[int, int]) -> dict[int, Crit
 
 
 def _refuse(listing: ProductImport, chosen: dict, now: datetime) -> None:
+    if not listing.rows:
+        raise Refused(["Chưa rõ cột nào là gì: hãy chọn cột trước."])
     if now > listing.expires_at:
         raise Refused(["Bản xem trước đã quá hạn; hãy tải danh sách lên lại."])
     reasons = [error for row in listing.rows for error in row["errors"]]

@@ -9,6 +9,7 @@ from ocop.accounts.models import Locality
 from ocop.accounts.names import search_key
 from ocop.law import loader
 from products.listing import columns
+from products.listing.mapping import guess, missing
 from products.listing.reading import Row, Unreadable
 from products.models import CriteriaSet, DossierKind, Producer, ProducerType, Product
 
@@ -66,21 +67,22 @@ def _with_and_without_prefix(name: str, prefixes: tuple[str, ...]) -> set[str]:
     return {name, next((name.removeprefix(p) for p in prefixes if name.startswith(p)), name)}
 
 
-def understand(rows: list[Row], unit: Locality, regulation: str) -> list[dict]:
-    """One dict per product of the list, with ``errors`` and ``warnings`` by cell. Raises Unreadable without header."""
+def understand(rows: list[Row], unit: Locality, regulation: str, mapping: dict[str, dict] | None = None) -> list[dict]:
+    """One dict per product of the list, with ``errors`` and ``warnings`` by cell.
+
+    ``mapping`` (see ``listing.mapping``) says which column is which; guessed where it is left out. Sheets that do not
+    name the required columns are left alone. Raises Unreadable where no sheet names them, or none has a product.
+    """
     book = Book(unit, regulation)
-    found, headed = [], False
-    for _, group in groupby(rows, key=lambda row: row.sheet):
-        sheet = list(group)
-        header = columns.header(sheet)
-        if header is None:
-            continue
-        headed = True
-        index, places = header
-        found += [_product(row, places, book) for row in sheet[index + 1 :]]
-    if not headed:
-        wanted = ", ".join(columns.LABELS.values())
-        raise Unreadable(f"Không thấy dòng tiêu đề. Cần các cột: {wanted}; có thể thêm stt, ghi_chu, bo_san_pham.")
+    chosen = guess(rows) if mapping is None else mapping
+    lacking = missing(chosen)
+    if lacking:
+        raise Unreadable(f"Chưa rõ cột nào là: {', '.join(lacking)}.")
+    found = []
+    for sheet, group in groupby(rows, key=lambda row: row.sheet):
+        known = chosen.get(sheet, {"columns": {}})
+        if all(name in known["columns"] for name in columns.REQUIRED):
+            found += [_product(row, known["columns"], book) for row in group if row.number > known["header"]]
     found = [row for row in found if row["product"] or row["producer"] or row["errors"]]
     if not found:
         raise Unreadable("Dưới dòng tiêu đề không có sản phẩm nào.")

@@ -42,7 +42,11 @@ class Dossier(models.Model):
     regulation = models.CharField("theo quyết định", max_length=8)
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="dossiers", verbose_name="bộ tiêu chí")
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="next_dossiers")
-    slip_number = models.CharField("số phiếu đăng ký", max_length=40, blank=True)
+    # The filed version an upgrade or a re-ranking starts from: the one that was last recognised.
+    baseline = models.ForeignKey(
+        "DossierVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản làm cơ sở"
+    )
+    slip_number = models.CharField("số phiếu đăng ký", max_length=80, blank=True)
     fields = models.JSONField("nội dung Mẫu 01, Mẫu 02", default=dict, blank=True)
     cases = models.JSONField("trường hợp áp dụng", default=dict, blank=True)
     self_marks = models.JSONField("tự chấm", default=dict, blank=True)
@@ -60,7 +64,12 @@ class Dossier(models.Model):
         verbose_name = "hồ sơ"
         verbose_name_plural = "hồ sơ"
         ordering = ["-created_at"]
-        constraints = [models.CheckConstraint(name="dossier_kind", condition=Q(kind__in=DossierKind.values))]
+        constraints = [
+            models.CheckConstraint(name="dossier_kind", condition=Q(kind__in=DossierKind.values)),
+            models.UniqueConstraint(
+                fields=["slip_number"], condition=~Q(slip_number=""), name="one_dossier_per_slip_number"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.product} – {self.get_kind_display().lower()}"
@@ -88,21 +97,17 @@ class DossierVersion(models.Model):
         return f"{self.dossier} (bản {self.number})"
 
 
-class CommuneReport(models.Model):
-    """The commune's report (Mẫu 03): four findings, no score."""
+class FilingReceipt(models.Model):
+    """The receipt of one filed version: its code finds it in public, without any personal data. Never changed."""
 
-    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="commune_report")
-    local_material = models.TextField("nguyên liệu địa phương")
-    local_labour = models.TextField("lao động địa phương")
-    idea_origin = models.TextField("nguồn gốc ý tưởng")
-    local_identity = models.TextField("bản sắc, trí tuệ địa phương")
-    conclusion = models.TextField("kết luận, đề nghị", blank=True)
-    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reported_at = models.DateTimeField()
+    version = models.OneToOneField(DossierVersion, models.PROTECT, related_name="receipt")
+    code = models.CharField("mã tra cứu", max_length=26, unique=True)
+    issued_at = models.DateTimeField("lập lúc")
 
     class Meta:
-        verbose_name = "báo cáo của UBND cấp xã"
-        verbose_name_plural = "báo cáo của UBND cấp xã"
+        verbose_name = "biên nhận hồ sơ"
+        verbose_name_plural = "biên nhận hồ sơ"
+        constraints = [models.CheckConstraint(name="receipt_code", condition=~Q(code=""))]
 
     def __str__(self) -> str:
-        return f"Mẫu 03 – {self.dossier}"
+        return f"Biên nhận {self.version}"

@@ -14,6 +14,9 @@ class ProductImport(models.Model):
     file_name = models.CharField("tệp", max_length=200)
     sha256 = models.CharField(max_length=64)
     rows = models.JSONField(default=list)
+    # The cells as they were read, and which column is which: a wrong guess is corrected without a new upload.
+    grid = models.JSONField(default=list, blank=True)
+    columns = models.JSONField(default=dict, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

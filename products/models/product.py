@@ -23,7 +23,7 @@ class Product(models.Model):
 
     producer = models.ForeignKey(Producer, models.PROTECT, related_name="products", verbose_name="chủ thể")
     name = models.CharField("tên sản phẩm", max_length=200)
-    code = models.CharField("mã sản phẩm", max_length=40, null=True, blank=True, unique=True)
+    code = models.CharField("mã sản phẩm", max_length=80, null=True, blank=True, unique=True)
     criteria_set = models.ForeignKey(
         CriteriaSet, models.PROTECT, related_name="products", verbose_name="ngành, nhóm, phân nhóm (bộ sản phẩm)"
     )

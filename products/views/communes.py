@@ -1,42 +1,48 @@
-"""The commune's inbox with its clock, and its report."""
+"""The commune's inbox with its clock, its report, and the letter that sends dossiers up."""
 
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import governed_by, role
 from ocop.accounts.models import Role
-from ocop.accounts.pages import answer_form, bound
+from ocop.accounts.pages import UNPROCESSABLE, answer_form, bound, put_refusal
+from ocop.accounts.refusals import Refused
 from ocop.journal import clock
-from products import commune, contributions, offices
-from products.forms.evidence import ReportForm
-from products.models import DossierKind
+from products import checks, commune, contributions, offices
+from products.documents import catalogue
+from products.forms.communes import ForwardForm, ReportForm
+from products.models import CommuneForwarding, DossierKind
 from products.views._found import dossier_or_404, page_of
 
-TABS = (("", "Chờ báo cáo"), ("xong", "Đã báo cáo"))
+TABS = (("waiting", "Chờ báo cáo"), ("reported", "Chờ chuyển"), ("sent", "Đã chuyển"))
+ROW = ("pk", "kind", "regulation", "filed_at", "slip_number", "product__name", "product__code",
+       "product__producer__name", "product__producer__commune__name", "commune_report__forwarding",
+       "commune_report__forwarding__forwarded_at")  # fmt: skip
+MOST = 200  # dossiers on one letter
 
 
 @role(Role.COMMUNE_OFFICER)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What the commune has to report on, the oldest first, each with its last day."""
-    done = request.GET.get("muc") == "xong"
-    waiting = commune.inbox(request.user)
-    page = page_of(request, waiting.filter(reported=done).values(
-        "pk", "kind", "regulation", "filed_at", "product__name", "product__producer__name",
-        "product__producer__commune__name"))  # fmt: skip
+    """What the commune has to report on, the oldest first, each with its last day; what is to be sent, what was."""
+    asked = request.GET.get("muc", "")
+    stage = asked if asked in dict(TABS) else "waiting"
+    page = page_of(request, commune.inbox(request.user, stage).values(*ROW))
     rows = [
         {**row, "kind": DossierKind(row["kind"]).label, "due": commune.due_on(row["regulation"], row["filed_at"])}
         for row in page
     ]
     tabs = [
-        {"label": label, "url": f"?muc={value}" if value else "?", "current": done == bool(value), "count": None}
+        {"label": label, "url": f"?muc={value}" if value != "waiting" else "?", "current": stage == value,
+         "count": None}
         for value, label in TABS
-    ]
-    return render(request, "products/commune/inbox.html", {"rows": rows, "page": page, "tabs": tabs, "done": done})
+    ]  # fmt: skip
+    return render(request, "products/commune/inbox.html", {"rows": rows, "page": page, "tabs": tabs, "stage": stage})
 
 
 @governed_by("commune.report")
@@ -46,7 +52,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_or_404(request.user, pk)
     there = getattr(dossier, "commune_report", None)
     writes = offices.reports_for(request.user, dossier.product.producer.commune)
-    shut = contributions.report_shut(dossier) or ("" if dossier.filed_at else "Chủ thể chưa nộp hồ sơ này.")
+    shut = commune.why_shut(dossier) or ("" if dossier.filed_at else "Chủ thể chưa nộp hồ sơ này.")
     form = bound(request, partial(ReportForm, instance=there))
     context = {
         "dossier": dossier,
@@ -55,6 +61,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "shut": shut if writes else "",
         "due": commune.due_on(dossier.regulation, dossier.filed_at) if dossier.filed_at else None,
         "pairs": [(form[name], dossier.fields.get(code, "")) for name, code in commune.DESCRIBED_IN.items()],
+        "findings": _component_findings(dossier) if writes else [],
+        "pieces": contributions.contributed("commune.report", request, dossier),
+        "papers": [each for each in catalogue.listed(dossier) if each.code in ("mau-03", "bien-ban")],
         "crumbs": [
             {"label": dossier.product.name, "url": reverse("dossier", args=[pk])},
             {"label": "Báo cáo của UBND cấp xã (Mẫu 03)"},
@@ -63,5 +72,58 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(
         request, form, "products/commune/report.html", context,
         do=lambda data: commune.report(request.user, pk, findings=data, now=clock.now()),
-        done=reverse("commune_inbox") if writes else reverse("dossier", args=[pk]), message="Đã lưu báo cáo (Mẫu 03).",
+        done=reverse("commune_inbox") + "?muc=reported" if writes else reverse("dossier", args=[pk]),
+        message="Đã lưu báo cáo (Mẫu 03).",
     )  # fmt: skip
+
+
+def _component_findings(dossier) -> list:
+    """What the checks say of the dossier's parts, for the commune's own check."""
+    return checks.run(checks.facts_of(dossier, timezone.localdate()))
+
+
+@governed_by("commune.forward")
+@require_http_methods(["GET", "POST"])
+def forward(request: HttpRequest) -> HttpResponse:
+    """The letter for the chosen dossiers; afterwards what was sent, and what was left out and why."""
+    offices.require(offices.reports_anywhere(request.user), "Chỉ cán bộ cấp xã chuyển hồ sơ.")
+    chosen = _chosen(request)
+    form = bound(request, ForwardForm)
+    done = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = commune.forward(request.user, chosen, now=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            put_refusal(form, refused)
+    listed = commune.inbox(request.user).filter(pk__in=chosen)
+    rows = list(listed.values("pk", "product__name", "product__producer__name", "slip_number"))
+    context = {
+        "form": form, "rows": rows, "done": done, "left_out": _left_out(done, rows),
+        "crumbs": [{"label": "Việc cấp xã", "url": reverse("commune_inbox")}, {"label": "Chuyển hồ sơ"}],
+    }  # fmt: skip
+    failed = form.is_bound and (form.errors or (done and done.letter is None))
+    return render(request, "products/commune/forward.html", context, status=UNPROCESSABLE if failed else 200)
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    given = (request.POST if request.method == "POST" else request.GET).getlist("ho-so")
+    return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 19][:MOST]
+
+
+def _left_out(done: commune.Forwarded | None, rows: list[dict]) -> list[dict]:
+    names = {row["pk"]: row["product__name"] for row in rows}
+    return [
+        {"label": names.get(pk, "Hồ sơ không tìm thấy"), "url": "", "reason": reason}
+        for pk, reason in (done.left_out if done else {}).items()
+    ]
+
+
+@role(Role.COMMUNE_OFFICER)
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    """The request letters of the person's communes, newest first."""
+    units = [unit.pk for unit in offices.communes_of(request.user)]
+    rows = CommuneForwarding.objects.filter(commune__in=units).select_related("commune")
+    page = page_of(request, rows)
+    return render(request, "products/commune/letters.html", {"page": page, "crumbs": [
+        {"label": "Việc cấp xã", "url": reverse("commune_inbox")}, {"label": "Công văn đề nghị"}]})  # fmt: skip

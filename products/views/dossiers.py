@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import governed_by, signed_in
-from ocop.accounts.pages import UNPROCESSABLE, put_refusal
+from ocop.accounts.pages import UNPROCESSABLE, composed, put_refusal
 from ocop.accounts.refusals import Refused, Stale
-from products import checks, contributions, forms_of_law, offices
+from products import checks, contributions, forms_of_law, offices, renewal
+from products.documents import catalogue
 from products.forms.steps import shown, step_form, to_text
 from products.models import Dossier
 from products.vault import reading
@@ -32,8 +33,9 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     context = frame(request, found) | {
         "done": done, "whole": whole, "blocking": [f for f in findings if f.blocks],
         "steps": stepper(found, findings), "fields": fields_of(found),
-        "versions": found.versions.order_by("-number").values("number", "frozen_at", "sha256"),
+        "versions": found.versions.order_by("-number").values("number", "frozen_at", "sha256", "receipt__code"),
         "files": len(facts.files), "pieces": contributions.contributed("dossier", request, found),
+        "papers": catalogue.listed(found), "tasks": tasks_of(found),
     }  # fmt: skip
     return render(request, "products/dossier/overview.html", context)
 
@@ -57,7 +59,7 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return self_assessment.answer(request, found, here)
     if code == forms_of_law.FILING:
         return _filing(request, found, here)
-    form = step_form(found, here, request.POST if request.method == "POST" else None)
+    form = step_form(found, here, composed(request.POST) if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             save(request, found, fields=to_text(form.cleaned_data))
@@ -89,6 +91,16 @@ def _filing(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> Ht
     return render(request, "products/dossier/filing.html", context)
 
 
+def tasks_of(found: Dossier) -> list[dict]:
+    """What a renewed dossier still asks for, with the way there; nothing once it is filed."""
+    if found.filed_at or not found.baseline_id:
+        return []
+    return [
+        {"task": task, "url": reverse("dossier_step", args=[found.pk, task.step]) + f"#{task.anchor}"}
+        for task in renewal.tasks(found, timezone.localdate())
+    ]
+
+
 def stepper(found: Dossier, findings: list) -> list[dict]:
     """The steps with what is still missing on each."""
     steps = []
@@ -113,6 +125,8 @@ def fields_of(found: Dossier) -> list[tuple]:
         ("Theo quyết định", found.regulation),
         ("Bộ sản phẩm", f"Bộ {criteria.set_number}. {criteria.title}",
          "" if criteria.confirmed_at else "Chưa đối chiếu với Công báo"),
+        ("Số phiếu đăng ký", found.slip_number),
+        ("Mã sản phẩm", found.product.code or ""),
         ("Nguồn", "Cán bộ nhập từ hồ sơ giấy" if found.on_paper else "Chủ thể lập trên cổng"),
         ("Nộp lúc", f"{timezone.localtime(found.filed_at):%H:%M %d/%m/%Y}" if found.filed_at else ""),
     ]  # fmt: skip

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from products import contributions, forms_of_law, offices
+from products.documents import catalogue
 from products.forms.steps import shown
-from products.models import Dossier, DossierVersion
+from products.models import Dossier, DossierVersion, FilingReceipt
 
 
 def answer(request: HttpRequest, found: Dossier, version: DossierVersion | None) -> HttpResponse:
@@ -27,6 +28,8 @@ def answer(request: HttpRequest, found: Dossier, version: DossierVersion | None)
         "criteria": _criteria(found, content, files),
         "files": files,
         "report": getattr(found, "commune_report", None),
+        "papers": catalogue.listed(found) if version else [],
+        "receipt": version.number if version and FilingReceipt.objects.filter(version=version).exists() else None,
         "pieces": contributions.contributed("dossier", request, found),
         "writes": offices.may_write_dossier(request.user, found),
         "crumbs": [{"label": "Sản phẩm", "url": reverse("product_list")}, {"label": found.product.name}],

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocop.accounts.access import role
 from ocop.accounts.models import Locality, Role
@@ -16,7 +16,7 @@ from ocop.journal import clock
 from ocop.law import loader
 from products import offices
 from products.forms.evidence import ListForm
-from products.listing import taking_over, template
+from products.listing import mapping, taking_over, template
 from products.models import DossierKind, ProducerType, ProductImport
 from products.views.products import sets_of
 
@@ -33,7 +33,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = ListForm(*post, units=units, initial={"regulation": today})
     return answer_form(
         request, form, "products/listing/upload.html",
-        {"recent": ProductImport.objects.filter(owner=request.user).defer("rows").select_related("unit")[:5]},
+        {"recent": _recent(request.user)},
         do=lambda data: taking_over.propose(
             request.user, data["file"], unit=data["unit"], regulation=data["regulation"], now=clock.now()),
         done=lambda listing: reverse("product_import_check", args=[listing.pk]),
@@ -61,6 +61,27 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role(Role.OFFICER, Role.COMMUNE_OFFICER)
+@require_POST
+def remap(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name the columns; the preview is made anew. A choice that cannot be leaves the page as it was typed, 422."""
+    listing = get_object_or_404(ProductImport.objects.filter(owner=request.user).select_related("unit"), pk=pk)
+    rows = mapping.from_grid(listing.grid)
+    chosen, faults = mapping.read(request.POST, rows)
+    refused = Refused([], faults) if faults else None
+    if refused is None:
+        try:
+            taking_over.remap(request.user, pk, columns=chosen, now=clock.now())
+        except Refused as refusal:
+            refused = refusal
+        else:
+            messages.success(request, "Đã đọc lại danh sách theo các cột vừa chọn.")
+            return redirect("product_import_check", pk=pk)
+    listing.columns = chosen
+    context = _table(listing, {}, {}) | {"column_faults": _reasons(refused), "choosing": True}
+    return render(request, "products/listing/check.html", context, status=UNPROCESSABLE)
+
+
+@role(Role.OFFICER, Role.COMMUNE_OFFICER)
 @require_safe
 def blank(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in."""
@@ -68,6 +89,11 @@ def blank(request: HttpRequest) -> HttpResponse:
     name = "mau-danh-sach-san-pham.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(template.workbook(regime), content_type=XLSX, headers=headers)
+
+
+def _recent(user):
+    rows = ProductImport.objects.filter(owner=user).defer("rows", "grid", "columns")
+    return rows.select_related("unit")[:5]
 
 
 def _chosen(request: HttpRequest, rows: int) -> dict[int, int]:
@@ -92,7 +118,12 @@ def _table(listing: ProductImport, chosen: dict, faults: dict) -> dict:
          "owner_label": ProducerType(row["owner"]).label if row["owner"] else "", "faults": faults.get(f"set-{at}", [])}
         for at, row in enumerate(listing.rows)
     ]  # fmt: skip
+    lacking = mapping.missing(listing.columns) if listing.columns else []
     return {
+        "sheets": mapping.choices(mapping.from_grid(listing.grid), listing.columns),
+        "meanings": mapping.MEANINGS,
+        "lacking": lacking,
+        "choosing": bool(lacking),
         "listing": listing,
         "rows": rows,
         "sets": sets,

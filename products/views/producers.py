@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from axes.helpers import get_client_ip_address as client_of
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ocop.accounts import throttle
 from ocop.accounts.access import public, signed_in
 from ocop.accounts.models import Locality
 from ocop.accounts.pages import answer_form, bound
@@ -21,6 +23,8 @@ from products.forms.products import ProducerFilter
 from products.models import ProducerType
 from products.views._found import page_of, producer_or_404
 
+# A village office may sign up its producers one after another from one address; a script does it by the hundred.
+SIGN_UPS = throttle.Limit("sign_up", 20, 15)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ACCOUNT = ("full_name", "username", "account_email", "password", "password_again", "notice")
 COLUMNS = [{"label": label} for label in ("Chủ thể", "Loại hình", "Xã, phường", "Số đăng ký")]
@@ -42,6 +46,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("producer_new")
 
+    if request.method == "POST" and throttle.too_many(SIGN_UPS, client_of(request)):
+        return _not_now(request)
+
     def do(data: dict) -> str:
         producer = acts.sign_up(
             username=data["username"], email=data["account_email"], password=data["password"],
@@ -54,6 +61,15 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         request, bound(request, SignUpForm), "products/producer/sign_up.html", {"account": ACCOUNT},
         do=do, done=str, message="Đã tạo tài khoản và chủ thể. Bước tiếp theo: thêm sản phẩm.",
     )  # fmt: skip
+
+
+def _not_now(request: HttpRequest) -> HttpResponse:
+    """429 with everything typed kept (but the passwords), and when to come back."""
+    form = bound(request, SignUpForm)
+    form.add_error(None, f"Đã có quá nhiều lần đăng ký từ địa chỉ này; hãy thử lại sau {SIGN_UPS.minutes} phút.")
+    answer = render(request, "products/producer/sign_up.html", {"account": ACCOUNT, "form": form}, status=429)
+    answer["Retry-After"] = str(SIGN_UPS.minutes * 60)
+    return answer
 
 
 @signed_in

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from ocop.accounts.access import wants_json
-from ocop.accounts.pages import UNPROCESSABLE
+from ocop.accounts.pages import UNPROCESSABLE, composed
 from ocop.accounts.refusals import Refused, Stale
 from products import contributions, dossiers, forms_of_law
 from products.forms import sheet
@@ -18,7 +18,7 @@ def answer(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> Htt
     law = found.criteria_set.law
     if request.method != "POST":
         return _page(request, found, here, dossiers.content_of(found), {})
-    posted = sheet.read(law, request.POST, found.cases)
+    posted = sheet.read(law, composed(request.POST), found.cases)
     reasons = []
     if not posted.faults:
         try:

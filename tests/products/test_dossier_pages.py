@@ -12,7 +12,7 @@ from tests import world as w
 from tests.products.test_evidence_pages import keep
 
 pytestmark = pytest.mark.django_db
-OVERVIEW, SHEET = 9, 7  # queries of a page, with session, person and what the process adds
+OVERVIEW, SHEET = 10, 7  # queries of a page, with session, person and what the process adds
 
 
 def address(dossier, step):

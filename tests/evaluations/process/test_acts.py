@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from evaluations.models import Batch, Elimination, Evaluation, SupplementRequest
 from evaluations.permissions import RULES
-from evaluations.stages import elimination, inspection, registration
+from evaluations.stages import elimination, inspection, registration, supplements
 from products import dossiers
 from tests import world as w
 
@@ -38,8 +38,16 @@ def asked(world):
     return evaluation
 
 
-def answered(world):
-    evaluation = asked(world)
+def answered_at_commune(world):
+    evaluation = w.submitted(world)
+    supplements.ask_at_commune(
+        world.people["xa"], evaluation.pk, reason="Thiếu", items=["Ảnh"], due_on=date(2023, 9, 30), now=world.now()
+    )
+    return answered(world, evaluation)
+
+
+def answered(world, evaluation=None):
+    evaluation = evaluation or asked(world)
     request = SupplementRequest.objects.get()
     answers = {item.pk: "Đã tải lên" for item in request.items.all()}
     registration.answer_supplement(world.people["chu_the"], evaluation.pk, answers=answers, now=world.now())
@@ -150,6 +158,25 @@ CASES = [
         {"reason": WORDS, "items": "Phiếu kiểm nghiệm nước", "due_on": "01/01/2020"},
         [WORDS, "Phiếu kiểm nghiệm nước", "01/01/2020", "Hạn đã qua."],
         "submitted",
+    ),
+    Case(
+        "supplement.commune_ask",
+        w.submitted,
+        "xa",
+        "can_bo",
+        lambda: {"reason": WORDS, "items": "Xác nhận vùng chè", "due_on": f"{timezone.localdate():%d/%m/%Y}"},
+        {"reason": WORDS, "items": "", "due_on": "01/01/2020"},
+        [WORDS, "01/01/2020"],
+        "submitted",
+    ),
+    Case(
+        "supplement.commune_close",
+        answered_at_commune,
+        "xa",
+        "can_bo",
+        lambda: {"accepted": "yes"},
+        {"accepted": "?"},
+        state="submitted",
     ),
     Case("supplement.answer", asked, "chu_the", "tv1", answer_items, {}, ["Chưa trả lời mục này."], "submitted"),
     Case(
