@@ -86,6 +86,10 @@ def _lists(request: HttpRequest) -> dict:
         "rows": [{"url": "?", "cells": [
             {"text": name, "sub": producer}, {"text": state, "tone": tone}, note, {"points": mean}, {"stars": stars}]}
             for name, producer, state, tone, note, mean, stars in rows],
+        "files": [
+            {"title": "Phiếu kiểm nghiệm", "format": "PDF", "size": 1_234_567, "file_url": "?", "criteria": ["C.8.1"]},
+            {"title": "Giấy chứng nhận VietGAP", "held": True, "state": "Đang chờ quét mã độc, chưa mở được"},
+        ],
         "documents": [
             {"pk": 1, "title": "Biên bản họp hội đồng vòng 1", "number": "05/BB-HĐ", "made_at": NOW, "pdf_sha256": "a",
              "docx_sha256": "b"},
