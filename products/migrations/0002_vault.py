@@ -6,6 +6,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+DRAWN = ("application/pdf", "image/jpeg", "image/png", "image/webp")
+
+
+def draw_what_is_there(apps, schema_editor):
+    """Files kept before this version get their page images too: the sweep asks for them."""
+    evidence = apps.get_model("products", "Evidence").objects.exclude(file="")
+    evidence.filter(content_type__in=DRAWN, removed_at__isnull=True).update(copies="waiting")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -150,4 +159,5 @@ class Migration(migrations.Migration):
             model_name='upload',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('evidence__isnull', True)), _connector='OR'), name='upload_done'),
         ),
+        migrations.RunPython(draw_what_is_there, migrations.RunPython.noop),
     ]

@@ -153,6 +153,19 @@ def test_the_job_leaves_the_original_as_it_was_and_pages_are_served(kept, as_):
 
 
 @pytest.mark.django_db
+def test_a_row_that_shares_the_bytes_shares_the_drawing(kept, monkeypatch):
+    preparing.prepare(kept.pk, lambda done, total: None)
+    first = Evidence.objects.get()
+    second = Evidence.objects.get()
+    second.pk, second.copies, second.page_images, second.light_size = None, Copies.WAITING, 0, None
+    second.save()
+    monkeypatch.setattr(copies, "make", lambda *a: 1 / 0)
+    preparing.prepare(second.pk, lambda done, total: None)
+    second.refresh_from_db()
+    assert (second.copies, second.page_images, second.light_size) == (Copies.READY, 1, first.light_size)
+
+
+@pytest.mark.django_db
 def test_a_file_that_cannot_be_drawn_says_so_and_is_kept(kept, as_, monkeypatch):
     monkeypatch.setattr(copies, "_draw", lambda *a: (_ for _ in ()).throw(copies.NotDrawn(copies.FAILED)))
     assert runner.run(Job.objects.get(kind=preparing.PREPARE).pk) == "ready"
