@@ -108,7 +108,7 @@ def _write(page: Page, marks: dict[str, int | None], paper: Path) -> None:
     page.evaluate("scrollTo(0, 0)")
     shoot(page, "04-tu-danh-gia")
     _go_on_while_it_saves(page)
-    page.wait_for_url("**/ke-hoach/")
+    page.wait_for_url("**/ke-hoach/**")  # the fragment of the criterion may still stand behind it
     fill(page, PLANS)
     press(page, "Lưu và sang bước sau")
 
