@@ -72,6 +72,12 @@ def entities() -> bytes:
     return changed(book(("a",)), SHEET, lambda old: head + old.replace(b"?>", b"?><!-- -->", 1)[21:])
 
 
+def entities_in_utf16() -> bytes:
+    """The same where a search of bytes does not find them."""
+    text = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "b">]><worksheet>&a;</worksheet>'
+    return changed(book(("a",)), SHEET, lambda old: text.encode("utf-16"))
+
+
 def outside() -> bytes:
     """An entity that names a file of the machine."""
     head = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
@@ -95,7 +101,8 @@ def broken_sheet() -> bytes:
 
 
 HOSTILE = {
-    "far cell": far_cell, "200 MB": bomb, "many strings": many_strings, "entities": entities, "outside": outside,
+    "far cell": far_cell, "200 MB": bomb, "many strings": many_strings, "entities": entities,
+    "utf-16": entities_in_utf16, "outside": outside,
     "macros": macros, "cut off": cut_off, "broken sheet": broken_sheet,
     "archive": lambda: _zip("a.txt"), "slip": lambda: _zip("../../x"), "nothing": lambda: b"",
     "old excel": lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 100, "picture": lambda: b"\x89PNG" + b"\0" * 100,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from ocop.accounts.models import Locality, RoleGrant, User
@@ -27,9 +28,12 @@ OWNERS = ("Tên chủ thể", "Loại hình", "Mã xã, phường", "Địa ch�
           "Ngày đăng ký, thành lập", "Người đại diện pháp luật", "Chức vụ", "Giới tính", "Dân tộc")  # fmt: skip
 
 
-@pytest.fixture
-def world():
-    return w.build()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The world once; each test writes in a savepoint of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield w.build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

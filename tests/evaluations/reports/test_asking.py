@@ -1,6 +1,7 @@
 """Asking for the reports of the table: who may, with which filters, and what the page that asked shows of its job."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from evaluations import permissions
@@ -20,11 +21,14 @@ OF_UNIT = {"can_bo": 302, "duyet": 302, "kiem_toan": 302, "quan_tri": 302, "tinh
            "tv1": 403, "chu_the": 403}  # fmt: skip
 
 
-@pytest.fixture
-def world():
-    made = cases.world()
-    cases.proposed(made, "Trà hoa vàng")
-    return made
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The world once; each test writes in a savepoint of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = cases.world()
+        cases.proposed(made, "Trà hoa vàng")
+        yield made
+        transaction.set_rollback(True)
 
 
 def ask(client, world, report, username: str, **data):
