@@ -86,7 +86,8 @@ def narrowed(rows: QuerySet, filters: dict, today: date) -> QuerySet:
             dossier__product__producer__search_key__contains=text
         )
         typed = filters["q"].strip()
-        named |= Q(dossier__slip_number__icontains=typed) | Q(dossier__product__code__icontains=typed)
+        if not text.isdecimal():  # a bare number is that of the season's register
+            named |= Q(dossier__slip_number__icontains=typed) | Q(dossier__product__code__icontains=typed)
         if text.isascii() and text.isdecimal() and len(text) < 9:
             named |= Q(number=int(text))
         rows = rows.filter(named)

@@ -24,7 +24,7 @@ from ocop.accounts.routes import Route, routes
 from ocop.imports import acts, table
 from ocop.journal import clock
 from products import lawbook
-from products.models import ProducerAgent
+from products.models import DossierVersion, FilingReceipt, ProducerAgent
 from tests.imports import files
 
 PLANS = ("mong-cai-2023", "tinh-2026")
@@ -34,7 +34,7 @@ FIRST = ("tinh.can-bo", "tinh.thu-ky1", "tinh.tv1", "tinh.tv3", "tinh.duyet", "t
 # Addresses that answer GET without a page of their own: with a file, data, a part of a page, or the way to another.
 NO_PAGE = {"healthz", "readyz", "set_language", "sheet.save", "sheet.submit", "certificate_check_json", "job_state",
            "inspection_photo", "job_file", "job_line", "certificate_file", "evidence_file", "import_template",
-           "import_passwords"}
+           "import_passwords", "dossier_paper", "filing_receipt", "commune_letter", "season_registrations"}
 ADMIN_PAGES = {"admin:index", "admin:accounts_user_changelist", "admin:accounts_user_change", "admin:accounts_user_add",
                "admin:evaluations_evaluation_changelist", "admin:evaluations_evaluation_change"}
 
@@ -64,6 +64,12 @@ def _list_with_an_error() -> list[tuple[str, str]]:
     return [("quan-tri", reverse("import_check", args=[made.pk]))]
 
 
+def _changes() -> list[tuple[str, str]]:
+    again = DossierVersion.objects.filter(number=2).order_by("-pk").first()
+    page = reverse("dossier_changes", args=[again.dossier_id])
+    return [(person, page) for person in ("tinh.can-bo", "mong-cai.can-bo")]
+
+
 SPECIAL: dict[str, Callable[[], list[tuple[str, str]]]] = {
     **{name: _chosen(name) for name in ("decision_new", "proposal_forward", "proposal_decline", "proposal_send_back")},
     "dossier_step": _steps,
@@ -73,6 +79,7 @@ SPECIAL: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "overview": lambda: [("quang-ninh.can-bo", reverse("overview"))],
     "report_list": lambda: [("quang-ninh.can-bo", reverse("report_list"))],
     "report.diagnosis": lambda: [("mong-cai.can-bo", reverse("report.diagnosis", args=["mong-cai-2023"]))],
+    "dossier_changes": _changes,
     "search": lambda: [("tinh.can-bo", reverse("search") + "?q=mật ong")],
 }
 
@@ -134,6 +141,7 @@ class _Finder:
             "ket-qua": list(AgendaItem.objects.filter(closed_at__isnull=False).values_list("pk", flat=True)[:5]),
             "giay-chung-nhan": list(Certificate.objects.values_list("pk", flat=True)[:3]),
             "xac-thuc": list(Certificate.objects.values_list("code", flat=True)[:1]),
+            "bien-nhan": list(FilingReceipt.objects.values_list("code", flat=True)[:1]),
             "hoi-dong": list(Council.objects.order_by("-pk").values_list("pk", flat=True)[:5]),
             "bo-tieu-chi": [lawbook.CriteriaSet.objects.values_list("code", flat=True).first()],
         }
