@@ -70,6 +70,21 @@ def _changes() -> list[tuple[str, str]]:
     return [(person, page) for person in ("tinh.can-bo", "mong-cai.can-bo")]
 
 
+def _at_commune(name: str) -> Callable[[], list[tuple[str, str]]]:
+    """A page of the commune's officer about a dossier that is still in the commune's hands."""
+
+    def addresses() -> list[tuple[str, str]]:
+        officers = RoleGrant.objects.filter(role="commune_officer").values_list("locality", "user__username")
+        found = []
+        for unit, username in officers:
+            rows = Evaluation.objects.filter(state=State.SUBMITTED, dossier__product__producer__commune=unit)
+            for pk in rows.values_list("pk", flat=True):
+                found.append((username, reverse(name, args=[pk] if name.startswith("supplement") else [])))
+        return found[:6]
+
+    return addresses
+
+
 SPECIAL: dict[str, Callable[[], list[tuple[str, str]]]] = {
     **{name: _chosen(name) for name in ("decision_new", "proposal_forward", "proposal_decline", "proposal_send_back")},
     "dossier_step": _steps,
@@ -80,6 +95,9 @@ SPECIAL: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "report_list": lambda: [("quang-ninh.can-bo", reverse("report_list"))],
     "report.diagnosis": lambda: [("mong-cai.can-bo", reverse("report.diagnosis", args=["mong-cai-2023"]))],
     "dossier_changes": _changes,
+    "supplement.commune_ask": _at_commune("supplement.commune_ask"),
+    "supplement.commune_close": _at_commune("supplement.commune_close"),
+    "commune.forward": _at_commune("commune.forward"),
     "search": lambda: [("tinh.can-bo", reverse("search") + "?q=mật ong")],
 }
 
