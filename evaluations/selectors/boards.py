@@ -169,7 +169,7 @@ def papers_of(user, evaluation: Evaluation, inside: bool) -> dict:
         "results": results if inside else results[-1:],
         "eliminations": list(grounds if inside else grounds.filter(confirmed=True)),
         "recognition": Recognition.objects.filter(evaluation=evaluation)
-        .select_related("decision", "certificate")
+        .select_related("decision")
         .first(),
         "neighbours": neighbours_of(user, evaluation),
     }

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from evaluations.models import Certificate, CertificateFile, Recognition
 from evaluations.rules.validity import GOOD, LABELS, Status, status_on, term_of
@@ -211,6 +211,10 @@ def recognised(
 LISTED = {
     "commune_name": F("commune__name"),
     "parent_name": F("commune__parent__name"),
+    "province_name": Case(
+        When(commune__parent__level=Locality.Level.DISTRICT, then=F("commune__parent__parent__name")),
+        default=F("commune__parent__name"),
+    ),
     "sector": F("product__criteria_set__sector"),
     "code": F("certificates__code"),
     "number": F("certificates__number"),

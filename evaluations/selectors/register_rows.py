@@ -208,7 +208,8 @@ def _sets() -> dict[tuple[str, str], int]:
 
 
 def _at(row: Row, place: str, fault: str) -> str:
-    return f"Trang «{row.sheet}», dòng {row.number}, ô {place}: {fault}."
+    cell = "" if place.startswith("dòng") else f", ô {place}"  # a column that the sheet does not have has no cell
+    return f"Trang «{row.sheet}», dòng {row.number}{cell}: {fault}."
 
 
 def _mark_twins(found: list[dict]) -> None:

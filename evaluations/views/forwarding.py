@@ -1,6 +1,7 @@
 """The package that went up with a dossier: what it holds, whether it still agrees with the portal, as a file."""
 
 import json
+from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -32,7 +33,9 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
     changed = selector.differences(sent.manifest, sent.evaluation)
     if digest(sent.manifest) != sent.sha256:
         changed.insert(0, "Nội dung gói không còn khớp mã băm của gói.")
+    rounds = [{**each, "mean": Fraction(each["mean_exact"])} for each in sent.manifest["rounds"]]
     context = {"evaluation": evaluation, "sent": sent, "manifest": sent.manifest, "changed": changed,
+               "mean": Fraction(sent.manifest["outcome"]["mean_exact"]), "rounds": rounds,
                "crumbs": crumbs(evaluation, "Gói hồ sơ chuyển cấp trên")}  # fmt: skip
     return render(request, "evaluations/recognition/package.html", context)
 

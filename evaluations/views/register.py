@@ -17,7 +17,7 @@ from ocop.papers import cells
 
 PAGE = 24
 COLUMNS = {
-    "san_pham": "product_name", "chu_the": "producer_name", "xa_phuong": "commune_name", "tinh": "parent_name",
+    "san_pham": "product_name", "chu_the": "producer_name", "xa_phuong": "commune_name", "tinh": "province_name",
     "hang_sao": "stars", "nganh": "sector", "so_quyet_dinh": "decision_number", "so_giay": "number",
     "cap_ngay": "valid_from", "gia_tri_den": "valid_to", "keo_dai_den": "extended_to", "ma_kiem_tra": "code",
 }  # fmt: skip

@@ -150,3 +150,15 @@ def test_qr_codes_are_stable_and_refuse_nothing_to_say():
             qr.svg(empty)
     with pytest.raises(ValueError, match="1 đến 5"):
         ornament.stars(0)
+
+
+@pytest.mark.prove
+def test_memory_does_not_grow_from_one_certificate_to_the_next():
+    """A slice of the promise for 1,000: 150, and no more memory at the last than at the fiftieth (3 MB of play)."""
+    from benchmarks.certificate import resident_mb
+
+    memory = []
+    for number in range(1, 151):
+        certificates.render(samples.certificate(number=f"{number:03d}/2026", stars=3 + number % 3))
+        memory.append(resident_mb())
+    assert memory[149] - memory[49] <= 3, memory[49::20]

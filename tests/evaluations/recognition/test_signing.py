@@ -241,7 +241,7 @@ def test_the_english_version(client, world, issued, tmp_path, settings):
     with kept.file.open("rb") as stored:
         pdf = stored.read()
     text = readback.squeezed(readback.pdf_text(pdf, tmp_path))
-    for words in ("CERTIFICATE", "RATED 3 STARS", "Trà hoa vàng", "1 June 2029", "for information",
+    for words in ("CERTIFICATE", "RATED 3 STARS", "Trà hoa vàng", "1 June 2029", "is for information",
                   "PEOPLE'S COMMITTEE OF QUẢNG NINH PROVINCE", issued.certificate.code):  # fmt: skip
         assert words.lower() in text.lower(), words
     assert register.check_file(pdf, date(2026, 6, 2)).code == issued.certificate.code
