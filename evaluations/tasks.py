@@ -14,7 +14,8 @@ from evaluations.models import Batch, Certificate, Season
 from evaluations.selectors import registrations, tally
 from evaluations.selectors.papers import forwarding as forwarding_rows
 from evaluations.selectors.papers import visible
-from evaluations.stages.papers import FORWARDING
+from evaluations.stages import papers
+from evaluations.stages.papers import FORWARDING, LETTERS
 from evaluations.stages.reports import REGISTRATIONS, TALLY
 from ocop.accounts.models import User
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
@@ -88,6 +89,14 @@ def registrations_report(work: Work) -> Output:
     except ValueError as error:
         raise Hopeless(str(error)) from error
     return Output(f"dang-ky-{_slug(season, batch)}.xlsx", XLSX, data)
+
+
+@handler(LETTERS)
+def result_letters(work: Work) -> None:
+    """The result letters of a batch, each a paper with its own job; a second run makes only what is missing."""
+    user = User.objects.get(pk=work.params["user"])
+    made = papers.make_letters(user, work.params["batch"], now=clock.now())
+    work.progress(len(made), len(made), f"{len(made)} thông báo")
 
 
 @handler(FORWARDING)
