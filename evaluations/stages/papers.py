@@ -15,7 +15,7 @@ from ocop.papers.decree30 import BLANK_NUMBER
 from ocop.records import documents
 from ocop.records.models import Document
 
-FORWARDING = "forwarding_dossier"
+FORWARDING, LETTERS = "forwarding_dossier", "paper.letters"
 
 
 def reasons_against(paper: catalogue.SeasonPaper, subject) -> list[str]:
@@ -69,6 +69,21 @@ def name_of(subject) -> str:
         return subject.dossier.product.name
     season = catalogue.season_of(subject)
     return season.title if subject is season else f"{subject}"
+
+
+def ask_letters(actor, batch_id: int, *, now: datetime) -> Job:
+    """Ask for the result letter of every decided product of the batch: hundreds are a worker's business.
+
+    Asked again it makes the letters that are still missing. Raises Http404 or PermissionDenied.
+    """
+    with transaction.atomic():
+        batch = visible.subject(actor, "batch", batch_id)
+        require_in_season(actor, "paper.batch", batch.season)
+        job = queue.ask(LETTERS, {"batch": batch.pk, "user": actor.pk}, at=now, requested_by=actor,
+                        title=f"Thông báo kết quả đến chủ thể – {batch}")
+        details = {"kind": LETTERS, "job": str(job.pk)}
+        record(actor, "paper.batch", batch, at=now, unit=batch.season.unit_id, details=details)
+        return job
 
 
 def make_letters(actor, batch_id: int, *, asked: dict | None = None, now: datetime) -> list[Document]:

@@ -1,7 +1,7 @@
 """Handlers of the jobs of this app: take ids, call one function, safe to run twice. A module for each kind of work."""
 from evaluations.tasks import (  # noqa: F401 — registers the handlers
     certificates,
-    forwarding,
+    papers,
     reminders,
     renewals,
     reports,

@@ -154,9 +154,7 @@ make_for_decision, make_for_product = _making("decision"), _making("product")
 @require_POST
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """The result letter of every decided product of the batch."""
-    made = papers.make_letters(request.user, pk, now=clock.now())
-    messages.success(request, f"Đã lập {len(made)} thông báo kết quả đến chủ thể.")
-    return redirect("document_list")
+    return redirect("job", papers.ask_letters(request.user, pk, now=clock.now()).pk)
 
 
 @governed_by("paper.batch")

@@ -57,17 +57,21 @@ def of(unit: Locality, office: str, day: date) -> dict[str, str]:
 
 
 def head(unit: Locality, office: str, symbol: str, *, number: str = "", day: date | None = None,
-         year: int | None = None) -> dict:
+         year: int | None = None, personally: bool = False) -> dict:
     """What every paper's context begins with: ``issuer``, ``number``, ``place_date``, ``year``.
 
+    ``personally``: the chairman decides in his own name, so nobody signs on behalf of (TM.) the collective body.
     ``symbol`` is the kind's (``QĐ``); ``number`` is the whole number as entered, else room is left before its symbols.
     """
     on = day or date(year or 2026, 12, 31)
     issuer = of(unit, office, on)
     symbols = [part for part in (symbol, issuer["symbol"]) if part]
     recipients = [line.strip() for line in issuer["recipients"].splitlines() if line.strip()]
+    lines = [line.strip() for line in issuer["signer"].replace("\n", "/").split("/") if line.strip()]
+    if personally:
+        lines = [line for line in lines if not line.upper().startswith("TM.")] or lines
     return {
-        "issuer": {**issuer, "recipients": recipients, "signer": " / ".join(issuer["signer"].splitlines())},
+        "issuer": {**issuer, "recipients": recipients, "signer": " / ".join(lines)},
         "number": number or decree30.document_number(None, *symbols),
         "place_date": decree30.place_date(issuer["place"], day, None if day else year),
         "day_words": decree30.day_in_words(day, None if day else year),

@@ -2,6 +2,7 @@
 import hashlib
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from ocop.records import kinds
@@ -26,8 +27,16 @@ def current(kind: kinds.Kind, now: datetime) -> PaperTemplate:
 def shipped(kind: kinds.Kind, now: datetime) -> PaperTemplate:
     """The version that holds exactly the text shipped today."""
     text = kinds.shipped_text(kind)
-    kept = PaperTemplate.objects.filter(kind=kind.code, sha256=digest(text), shipped=True).order_by("version").first()
-    return kept or add(kind.code, text, now=now, shipped=True, note="Mẫu kèm theo cổng")
+    rows = PaperTemplate.objects.filter(kind=kind.code, sha256=digest(text), shipped=True).order_by("version")
+    if kept := rows.first():
+        return kept
+    try:
+        with transaction.atomic():
+            return add(kind.code, text, now=now, shipped=True, note="Mẫu kèm theo cổng")
+    except IntegrityError:  # somebody made the first paper of the kind at this moment
+        if kept := rows.first():
+            return kept
+        raise
 
 
 def add(kind: str, text: str, *, now: datetime, made_by=None, note: str = "", shipped: bool = False) -> PaperTemplate:

@@ -51,6 +51,11 @@ def make(people, unit, context=None, **more):
                               title="Quyết định công nhận đợt 1", number="05/QĐ-UBND", regulation="26", **more)
 
 
+def stored(row: Document, name: str) -> bytes:
+    with getattr(row, name).open("rb") as file:
+        return file.read()
+
+
 def test_a_paper_is_kept_with_what_it_was_made_from_and_its_job_makes_both_files(people, unit):
     row = make(people, unit)
     assert (row.template.version, row.template.shipped, row.regulation) == (1, True, "26")
@@ -58,9 +63,9 @@ def test_a_paper_is_kept_with_what_it_was_made_from_and_its_job_makes_both_files
     assert runner.run(row.job_id) == Job.State.READY
     row.refresh_from_db()
     for name, start in (("pdf", b"%PDF"), ("docx", b"PK")):
-        data = getattr(row, name).read()
+        data = stored(row, name)
         assert data.startswith(start) and hashlib.sha256(data).hexdigest() == getattr(row, f"{name}_sha256")
-    assert documents.files_of(Document.objects.get(pk=row.pk)) == (row.pdf.open().read(), row.docx.open().read())
+    assert documents.files_of(Document.objects.get(pk=row.pk)) == (stored(row, "pdf"), stored(row, "docx"))
 
 
 def test_the_same_content_is_the_same_paper_and_other_content_another(people, unit):
@@ -122,7 +127,7 @@ def test_pages_and_files_are_for_whom_the_kind_lets_see_them(client, people, uni
     row.refresh_from_db()
     assert row.pdf_sha256 in client.get(page).content.decode()
     answer = client.get(pdf)
-    assert answer.content == row.pdf.open().read() and answer["Cache-Control"] == "private, no-store"
+    assert answer.content == stored(row, "pdf") and answer["Cache-Control"] == "private, no-store"
     assert client.get(reverse("document_file", args=[row.pk, "docx"])).status_code == 200
     assert client.get(reverse("document_file", args=[row.pk, "exe"])).status_code == 404
     assert documents.of(people["officer"], unit) == [row]
@@ -136,8 +141,8 @@ def test_a_changed_file_is_never_handed_out(client, people, unit):
     row = make(people, unit)
     runner.run(row.job_id)
     row.refresh_from_db()
-    with open(row.pdf.path, "ab") as stored:
-        stored.write(b"x")
+    with open(row.pdf.path, "ab") as file:
+        file.write(b"x")
     client.force_login(people["officer"])
     assert client.get(reverse("document_file", args=[row.pk, "pdf"])).status_code == 404
 

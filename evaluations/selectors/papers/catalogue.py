@@ -83,7 +83,7 @@ PAPERS: dict[str, SeasonPaper] = {
         SeasonPaper("minutes", "Biên bản họp Hội đồng", "session", sessions.minutes, (
             *HEAD, Asked("secretary", "Thư ký ghi biên bản"), Asked("discussion", "Ý kiến thảo luận", "long"),
             Asked("conclusion", "Kết luận của chủ tọa", "long")), sessions.open_reasons, True),
-        SeasonPaper("session_tally", "Bảng tổng hợp điểm của phiên họp", "session", sessions.tally, (NUMBER,),
+        SeasonPaper("session_tally", "Bảng tổng hợp điểm của phiên họp", "session", sessions.tally, (),
                     sessions.open_reasons, True),
         SeasonPaper("submission", "Tờ trình kết quả đánh giá, phân hạng", "batch", outcome.submission, (
             *HEAD, Asked("opinion", "Ý kiến thêm", "long")), outcome.batch_reasons, True),

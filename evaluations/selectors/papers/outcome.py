@@ -58,7 +58,7 @@ def batch_reasons(batch: Batch) -> list[str]:
 def _batch_head(batch: Batch, office: str, symbol: str, asked: dict) -> dict:
     season = batch.season
     head = issuers.head(season.unit, office, symbol, number=asked.get("number", ""), day=asked.get("day"),
-                        year=season.year)
+                        year=season.year, personally=symbol == "QĐ")
     sessions = Session.objects.filter(batch=batch, closed_at__isnull=False).order_by("held_on", "round")
     minutes = [f"Biên bản họp Hội đồng vòng {s.round} ngày {facts.day_cited(s.held_on)}" for s in sessions]
     return {**head, "season": facts.season_of(season), "law": facts.law_of(season.regulation), "batch": batch.number,
@@ -194,7 +194,8 @@ def revocation(recognition: Recognition, *, ground: str, conclusion: str, number
                concluded_on: date | None = None, proposer: str = "") -> dict:
     """The decision that revokes a recognition and its certificate: the ground, the conclusion it rests on."""
     by, season = recognition.decision, recognition.evaluation.season
-    head = issuers.head(by.unit, "committee", "QĐ", number=number, day=day, year=(day or by.signed_on).year)
+    head = issuers.head(by.unit, "committee", "QĐ", number=number, day=day, year=(day or by.signed_on).year,
+                        personally=True)
     return {
         **head, "season": facts.season_of(season), "law": facts.law_of(season.regulation), "ground": ground,
         "conclusion": conclusion, "concluded_day": facts.iso(concluded_on), "proposer": proposer,

@@ -125,7 +125,7 @@ def council(season: Season, asked: dict) -> dict:
     """The decision that sets up the council and its advisory team."""
     council = season.council
     head = issuers.head(season.unit, "committee", "QĐ", number=asked.get("number") or council.decision_number,
-                        day=asked.get("day") or council.decision_date, year=season.year)
+                        day=asked.get("day") or council.decision_date, year=season.year, personally=True)
     return {**head, "season": facts.season_of(season), "law": facts.law_of(season.regulation),
             "council": facts.council_of(season), "proposer": proposer(season)}
 

@@ -44,6 +44,12 @@ def print_all(season: Season, now, leave_out: tuple[str, ...] = ()) -> tuple[lis
     return made, refused
 
 
+def pdf_of(document: Document) -> bytes:
+    """The paper's stored PDF."""
+    with document.pdf.open("rb") as stored:
+        return stored.read()
+
+
 def word_tables(document: Document) -> list[list[list[str]]]:
     """Every ruled table of the Word file, row by row."""
     with document.docx.open("rb") as stored:

@@ -9,6 +9,7 @@ from evaluations.selectors.papers import catalogue
 from evaluations.stages import papers, recognition
 from ocop.accounts.refusals import Refused
 from ocop.jobs import runner
+from ocop.jobs.models import Job
 from ocop.journal.models import Entry
 from ocop.records import documents
 from ocop.records.models import Document, Issuer
@@ -182,3 +183,23 @@ def test_a_job_page_follows_the_forwarding_dossier_and_empty_batches_refuse(clie
     client.force_login(world.people["tv2"])
     assert client.post(url).status_code == 404
     assert client.post(reverse("paper_letters", args=[world.batch.pk])).status_code == 404
+
+
+def test_all_letters_of_a_batch_are_one_job_and_each_is_made_once(client, world):
+    decide(world)
+    client.force_login(world.people["can_bo"])
+    url = reverse("paper_letters", args=[world.batch.pk])
+    for _ in range(2):
+        answer = client.post(url)
+        job = Job.objects.filter(kind=papers.LETTERS).order_by("-created_at").first()
+        assert answer.url == reverse("job", args=[job.pk])
+        assert runner.run(job.pk) == Job.State.READY
+    assert [row.kind for row in Document.objects.all()] == ["result_letter"]
+
+
+def test_without_a_result_the_job_of_letters_says_why(client, world):
+    client.force_login(world.people["can_bo"])
+    client.post(reverse("paper_letters", args=[world.batch.pk]))
+    job = Job.objects.get(kind=papers.LETTERS)
+    assert runner.run(job.pk) == Job.State.FAILED
+    assert "chưa có sản phẩm nào có kết quả cuối cùng" in Job.objects.get(pk=job.pk).message

@@ -85,13 +85,13 @@ def test_minutes_and_tally_say_what_tally_finds(printed):
 
 def test_the_minutes_name_quorum_statute_and_conclusions(printed, tmp_path):
     session = Session.objects.get(batch__season=printed.season, round=1)
-    text = readback.squeezed(readback.pdf_text(printed.one("minutes", session).pdf.read(), tmp_path, "-raw"))
+    text = readback.squeezed(readback.pdf_text(printing.pdf_of(printed.one("minutes", session)), tmp_path, "-raw"))
     present = session.attendance.filter(present=True).count()
     for words in ("BIÊN BẢN", f"có mặt {present:02d}/09 thành viên chấm điểm, cần ít nhất 07", "túc số 3/4",
                   "chênh lệch tối đa 10 điểm", "bản quy tắc tính 2026.1", "Giò lợn Móng Cái", "IV. KẾT LUẬN",
                   "THƯ KÝ", "TM. HỘI ĐỒNG"):
         assert words in text, words
-    fonts = readback.fonts(printed.one("minutes", session).pdf.open().read(), tmp_path)
+    fonts = readback.fonts(printing.pdf_of(printed.one("minutes", session)), tmp_path)
     assert fonts and all(font["embedded"] for font in fonts)
 
 
@@ -110,14 +110,14 @@ def test_decision_submission_and_letters_agree_with_the_recognitions(printed, tm
     submitted = printing.word_tables(printed.one("submission"))[0]
     assert len(submitted) == 1 + 2 + 2  # two groups with one product each
     letter = printed.one("result_letter", rows[0].evaluation)
-    text = readback.squeezed(readback.pdf_text(letter.pdf.read(), tmp_path, "-raw"))
+    text = readback.squeezed(readback.pdf_text(printing.pdf_of(letter), tmp_path, "-raw"))
     assert rows[0].certificate.number in text and "hạng 3 sao" in text
     assert {row.title.rpartition(" – ")[0] for row in printed.of("commune_letters")} != set()
 
 
 def test_no_paper_lacks_a_value_or_shows_a_sign_of_its_text(printed, tmp_path):
     for document in printed.documents:
-        text = readback.pdf_text(document.pdf.open().read(), tmp_path, "-raw")
+        text = readback.pdf_text(printing.pdf_of(document), tmp_path, "-raw")
         for sign in ("{{", "{%", "**", "~~", "@", "None", "\ue014"):
             assert sign not in text, (document.kind, sign)
 
@@ -127,7 +127,7 @@ def test_the_same_paper_again_is_the_same_row_and_bytes(printed):
     with transaction.atomic():
         again = papers.make(document.made_by, document.kind, document.subject_id, now=clock.now())
     assert again == [document]
-    assert documents.files_of(Document.objects.get(pk=document.pk))[0] == document.pdf.open().read()
+    assert documents.files_of(Document.objects.get(pk=document.pk))[0] == printing.pdf_of(document)
 
 
 def test_one_filled_sheet_has_the_members_points(printed):
@@ -145,7 +145,7 @@ def test_the_forwarding_dossier_is_whole_and_its_manifest_holds(printed):
     actor = printing.officer_of(printed.season)
     job = papers.ask_dossier(actor, batch.pk, now=clock.now())
     assert runner.run(job.pk) == Job.State.READY, Job.objects.get(pk=job.pk).message
-    data = Job.objects.get(pk=job.pk).file.read()
+    data = _file_of(job)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         listed = {row["path"]: row for row in manifest["files"]}
@@ -162,7 +162,12 @@ def test_the_forwarding_dossier_is_whole_and_its_manifest_holds(printed):
         assert words in titles
     again = papers.ask_dossier(actor, batch.pk, now=clock.now() + timedelta(minutes=1))
     runner.run(again.pk)
-    assert Job.objects.get(pk=again.pk).file.read() == data
+    assert _file_of(again) == data
+
+
+def _file_of(job: Job) -> bytes:
+    with Job.objects.get(pk=job.pk).file.open("rb") as stored:
+        return stored.read()
 
 
 def _results(evaluation: Evaluation) -> list:
@@ -180,12 +185,28 @@ def test_papers_belong_to_their_subjects(printed):
 @pytest.mark.parametrize("code", ["luc-nam-2020", "ha-noi-2021", "quang-nam-2023", "mong-cai-2023", "huong-tra-2024",
                                   "tinh-2026"])
 def test_every_seed_season_prints_its_whole_set(code):
-    seed(code, stage="recognition", limit=12)
+    seed(code, stage="recognition", limit=8)
     for season in Season.objects.filter(evaluations__isnull=False).distinct():
-        found = Printed(season.code, ())
+        found = Printed(season.code, LONG)
         assert {"season_plan", "council_decision", "statute"} <= {row.kind for row in found.documents}
         for session in Session.objects.filter(batch__season=season, closed_at__isnull=False):
             rows = printing.word_tables(found.one("session_tally", session))[0][1:]
             for row, item in zip(rows, items_of(session), strict=True):
                 assert row[-3] == two_decimals(item.result.mean)
                 assert str(item.result.mean) == printing.recount(item)["mean_exact"]
+
+
+@pytest.mark.prove
+def test_the_long_sheets_of_a_season_are_printed_whole(tmp_path):
+    seed(CODE, stage="recognition", limit=2)
+    season = Season.objects.get(code=CODE)
+    found = Printed(CODE, tuple(set(catalogue.PAPERS) - set(LONG)))
+    assert {row.kind for row in found.documents} == set(LONG)
+    for evaluation in Evaluation.objects.filter(season=season):
+        document = found.one("score_sheets", evaluation)
+        text = readback.squeezed(readback.pdf_text(printing.pdf_of(document), tmp_path, "-raw"))
+        for item in evaluation.agenda_items.all():
+            assert all(sheet.receipt in text for sheet in item.sheets.filter(state="closed"))
+    for session in Session.objects.filter(batch__season=season):
+        text = readback.squeezed(readback.pdf_text(printing.pdf_of(found.one("blank_sheets", session)), tmp_path))
+        assert all(scoring.sheet_code(item) in text for item in items_of(session))

@@ -1,10 +1,20 @@
-"""What goes up with a batch's dossiers, as one zip."""
+"""Papers made many at a time: the result letters of a batch, and what goes up with its dossiers as one zip."""
 from evaluations.documents import forwarding_dossier
 from evaluations.selectors.papers import forwarding as forwarding_rows
 from evaluations.selectors.papers import visible
-from evaluations.stages.papers import FORWARDING
+from evaluations.stages import papers
+from evaluations.stages.papers import FORWARDING, LETTERS
 from ocop.accounts.models import User
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
+from ocop.journal import clock
+
+
+@handler(LETTERS)
+def result_letters(work: Work) -> None:
+    """The result letters of a batch, each a paper with its own job; a second run makes only what is missing."""
+    user = User.objects.get(pk=work.params["user"])
+    made = papers.make_letters(user, work.params["batch"], now=clock.now())
+    work.progress(len(made), len(made), f"{len(made)} thông báo")
 
 
 @handler(FORWARDING)
