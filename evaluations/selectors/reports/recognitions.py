@@ -40,7 +40,7 @@ _FIELDS = {
     "signed_on": F("decision__signed_on"), "signer": F("decision__signer_title"), "issuer": F("decision__unit__name"),
 }  # fmt: skip
 _OWN = ("pk", "evaluation_id", "product_name", "producer_name", "stars", "valid_from", "valid_to", "superseded_on")
-CHUNK = 500
+CHUNK = 1000
 
 
 @dataclass(frozen=True)
