@@ -127,6 +127,7 @@ LIFE_RULES: dict[str, Rule] = {
         _rule("extension.grant", "Kéo dài hiệu lực", "officer approver"),
         _rule("certificate.correct", "Cấp lại giấy chứng nhận", "approver"),
         _rule("certificate.take_back", "Nhận bản đã ký số", "officer approver"),
+        _rule("certificate.attach_scan", "Đính kèm bản quét giấy đã cấp", "officer approver"),
         _rule("certificate.english", "Lập bản tiếng Anh", "officer approver producer"),
     )
 }

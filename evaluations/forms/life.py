@@ -101,6 +101,16 @@ class SignedFileForm(forms.Form):
     )
 
 
+class ScanForm(forms.Form):
+    """The scan of a certificate that the portal did not print."""
+
+    file = forms.FileField(
+        label="Bản quét giấy chứng nhận (PDF)",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": "Chọn tệp PDF."},
+    )
+
+
 class GapForm(forms.Form):
     """Numbers that no certificate of the portal will carry."""
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Council
-from evaluations.models import Batch, Evaluation, Recognition, Result, Season
+from evaluations.models import Batch, Evaluation, Forwarding, Recognition, Result, Season
 from evaluations.selectors import waiting
 from evaluations.states import FINAL, LABELS, State
 from ocop.accounts.models import Locality, Role
@@ -171,8 +171,16 @@ def papers_of(user, evaluation: Evaluation, inside: bool) -> dict:
         "recognition": Recognition.objects.filter(evaluation=evaluation)
         .select_related("decision")
         .first(),
+        "package": inside and _has_package(evaluation),
         "neighbours": neighbours_of(user, evaluation),
     }
+
+
+def _has_package(evaluation: Evaluation) -> bool:
+    """Whether a package went up from it or came up to it."""
+    if evaluation.state != State.FORWARDED and evaluation.origin != Evaluation.Origin.FORWARDED:
+        return False
+    return Forwarding.objects.filter(evaluation__in=[evaluation.pk, evaluation.came_from_id or 0]).exists()
 
 
 def neighbours_of(user, evaluation: Evaluation) -> list[dict]:

@@ -14,6 +14,9 @@ from evaluations.stages._life import acting, reasons
 from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
 from ocop.papers import signatures
+from products.vault import keeping
+from products.vault.kinds import look_at
+from products.vault.unfit import Unfit
 
 MAX_SIGNED = 20_000_000  # bytes; our paper has about 70,000
 KINDS = CertificateFile.Kind
@@ -72,6 +75,31 @@ def keep_file(certificate: Certificate, kind: str, data: bytes, *, facts=None, a
         certificate=certificate, kind=kind, file=stored, sha256=sha256, size=len(data), signature=facts or {},
         added_by=actor, added_at=now,
     )  # fmt: skip
+
+
+@reasons("certificate.attach_scan")
+def attach_scan_reasons(recognition: Recognition, day: date) -> list[str]:
+    """Why no scan is wanted: the portal made the paper itself, or a scan is kept already."""
+    certificate = recognition.certificate
+    if certificate is None or certificate.cause in Certificate.OURS:
+        return ["Giấy này do cổng lập, không cần bản quét."]
+    return ["Đã có bản quét."] if certificate.files.filter(kind=KINDS.SCAN).exists() else []
+
+
+def attach_scan(actor, recognition_id: int, *, upload, now: datetime) -> CertificateFile:
+    """Keep the scanned PDF of a certificate that was not printed here. Raises Refused beside ``file``."""
+    with acting("certificate.attach_scan", actor, recognition_id, now) as act:
+        try:
+            seen = look_at(upload.file, upload.name, keeping.limits())
+        except Unfit as unfit:
+            raise Refused([], {"file": [str(unfit)]}) from unfit
+        if seen.content_type != "application/pdf" or upload.size > MAX_SIGNED:
+            act.refuse_fields({"file": ["Cần một tệp PDF không quá 20 MB."]})
+        upload.seek(0)
+        certificate = act.recognition.certificate
+        kept = keep_file(certificate, KINDS.SCAN, upload.read(), actor=actor, now=now)
+        act.details.update(certificate=certificate.number, sha256=kept.sha256)
+    return kept
 
 
 @reasons("certificate.english")

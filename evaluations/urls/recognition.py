@@ -21,6 +21,7 @@ LIFE = {
     "extension.grant": ("keo-dai", life.extend),
     "certificate.correct": ("cap-lai", life.correct),
     "certificate.take_back": ("ban-ky-so", life.take_back),
+    "certificate.attach_scan": ("ban-quet", life.attach_scan),
     "certificate.english": ("ban-tieng-anh", life.english),
 }
 urlpatterns = [

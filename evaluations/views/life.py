@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.forms.life import CorrectForm, RevokeDecision, RevokeProposal, SignedFileForm
+from evaluations.forms.life import CorrectForm, RevokeDecision, RevokeProposal, ScanForm, SignedFileForm
 from evaluations.forms.recognition import ReasonForm
 from evaluations.models import Certificate, RevocationEvidence
 from evaluations.permissions import LIFE_RULES
@@ -134,6 +134,17 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(
         request, pk, "certificate.take_back", SignedFileForm, signing.take_back, "Đã nhận và khoá bản ký số.",
         lead=lead, arguments=lambda form: {"upload": form.cleaned_data["file"]},
+    )  # fmt: skip
+
+
+@governed_by("certificate.attach_scan")
+@never_cache
+@require_http_methods(METHODS)
+def attach_scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the scan of a certificate that was issued before the portal, or by the Ministry."""
+    return _answer(
+        request, pk, "certificate.attach_scan", ScanForm, signing.attach_scan, "Đã lưu bản quét.",
+        arguments=lambda form: {"upload": form.cleaned_data["file"]},
     )  # fmt: skip
 
 

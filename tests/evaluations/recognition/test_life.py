@@ -304,7 +304,7 @@ def test_an_older_recognition_taken_over_later_supersedes_nothing(world, issued)
 
 
 PAGES = ("revocation.propose", "revocation.decide", "revocation.drop", "extension.grant", "certificate.correct",
-         "certificate.take_back", "certificate.english")  # fmt: skip
+         "certificate.take_back", "certificate.attach_scan", "certificate.english")  # fmt: skip
 
 
 @pytest.mark.parametrize("act", PAGES)

@@ -198,6 +198,12 @@ def test_a_register_is_taken_over_whole_and_runs_to_its_own_expiry(client, takin
     client.force_login(world.people["tinh"])
     page = client.get(reverse("certificate", args=[certificate.pk])).content.decode()
     assert "PDF đang được lập" not in page and "Nhập từ sổ sản phẩm đã công nhận" in page
+    scan = reverse("certificate.attach_scan", args=[certificate.pk])
+    picture = SimpleUploadedFile("a.png", files.picture(), "image/png")
+    assert client.post(scan, {"file": picture}).status_code == 422
+    kept = SimpleUploadedFile("a.pdf", files.pdf(), "application/pdf")
+    assert client.post(scan, {"file": kept}).status_code == 302 and client.post(scan).status_code == 422
+    assert certificate.files.get().kind == "scan"
     again = propose(world, book(GOOD))
     assert "đã được ghi công nhận" in again.rows[0]["errors"][0]
 
