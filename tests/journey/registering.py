@@ -137,7 +137,7 @@ def _go_on_while_it_saves(page: Page) -> None:
 
 
 def _file(page: Page) -> None:
-    page.wait_for_url("**/buoc/nop/")
+    page.wait_for_url("**/buoc/nop/**")
     follow(page, "Chọn đợt đánh giá")
     page.locator("main [name=batch]").first.check()
     page.locator("main form button[type=submit]").first.click()

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evaluations.models import Sheet
+from evaluations.models import Evaluation, Sheet
 from ocop.journal import clock
 from tests import world as w
 
@@ -181,6 +181,47 @@ def test_a_change_whose_answer_was_lost_is_sent_again_with_one_effect(desk, page
     page.keyboard.press("1")
     saved(page)
     assert lost == [200] and sheet_of(desk).version == 1
+
+
+@pytest.fixture
+def second_round(live_server, page):
+    """A product in round two that member 2 has scored in round one."""
+    world = w.build(members=3, inspection="none")
+    evaluation = w.registered(world)
+    _, [first] = w.in_round(world, [evaluation])
+    w.score(world, first, 0.8)
+    w.close_round(world, evaluation)
+    _, world.items = w.in_round(world, [Evaluation.objects.get(pk=evaluation.pk)], 2)
+    world.clock, world.url = clock.now(), live_server.url
+    sign_in(world, page, "tv2")
+    return world
+
+
+def test_round_two_carries_over_and_asks_why_a_mark_changed_on_the_spot(second_round, page):
+    world = second_round
+    criteria = world.items[0].evaluation.dossier_version.criteria_set.law.criteria
+    open_sheet(world, page)
+    page.get_by_role("button", name="Giữ nguyên mức vòng 1").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("load")
+    expect(page.locator("[data-answered]")).to_have_text(str(len(criteria)), timeout=15_000)
+    page.wait_for_selector("form[data-live]")
+    page.keyboard.press("j")
+    page.keyboard.press("0")
+    note = page.locator(f'[id="n-{criteria[0].code}"]')
+    expect(note).to_be_focused()
+    page.keyboard.type("Kiểm tra thực tế không thấy")
+    page.keyboard.press("Escape")
+    expect(page.locator(f'[id="c-{criteria[1].code}"]')).to_be_focused()
+    saved(page)
+    page.get_by_role("button", name="Xem lại và nộp").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Nộp phiếu").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".receipt__code")
+    sheet = sheet_of(world)
+    assert sheet.marks[criteria[0].code] is None and sheet.state == "submitted"
+    assert sheet.notes == {criteria[0].code: "Kiểm tra thực tế không thấy"}
 
 
 def test_two_windows_show_both_versions_and_the_member_chooses(desk, page):
