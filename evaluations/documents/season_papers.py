@@ -7,8 +7,8 @@ from evaluations.selectors.papers import catalogue, visible
 from ocop.records import kinds
 
 SAMPLES = Path(__file__).with_name("samples")
-# Who reads sheets of one product is a narrower circle than who may open the product.
-NARROWER = {"score_sheets": visible.judged}
+# Who reads these papers of one product is a narrower circle than who may open the product.
+NARROWER = {"score_sheets": visible.judged, "inspection_minutes": visible.told}
 
 
 def register() -> None:

@@ -2,6 +2,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
+from councils.models import Council
 from evaluations.models import AgendaItem, Batch, Decision, Evaluation, Recognition, Recusal, Season, Session
 from evaluations.models.recognition import UNIT_ROLES
 from evaluations.models.sheet import judged_with
@@ -46,6 +47,12 @@ def judged(user):
     """Evaluations whose closed sheets the person may read: council, team and the judging unit."""
     items = AgendaItem.objects.filter(judged_with(user, prefix="")).values("evaluation")
     return Evaluation.objects.visible_to(user).filter(pk__in=items)
+
+
+def told(user):
+    """Evaluations about which the person may read everything: those who judge always, the others after the end."""
+    inside = Q(season__council__in=Council.objects.of_person(user).values("pk")) | _in_unit(user, "unit__")
+    return Evaluation.objects.visible_to(user).filter(inside | Q(state__in=boards.TOLD))
 
 
 def recognitions(user):

@@ -5,8 +5,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluations.models import Decision, Recusal
-from evaluations.selectors.papers import catalogue
-from evaluations.stages import papers, recognition
+from evaluations.selectors.papers import catalogue, visible
+from evaluations.stages import inspection, papers, recognition
 from ocop.accounts.refusals import Refused
 from ocop.jobs import runner
 from ocop.jobs.models import Job
@@ -123,6 +123,22 @@ def test_producer_reads_the_result_letter_and_nothing_of_the_council(client, wor
     assert letter.title in page.content.decode() and sheets.title not in page.content.decode()
     runner.run(letter.job_id)
     assert client.get(reverse("document_file", args=[letter.pk, "pdf"])).status_code == 200
+
+
+def test_the_producer_does_not_read_the_inspection_minutes_before_the_result():
+    world = w.build(rounds=1, inspection="before", members=3)
+    evaluation = w.registered(world)
+    officer, producer = world.people["can_bo"], world.people["chu_the"]
+    inspection.plan(officer, evaluation.pk, planned_on=world.clock.date(), request="Nguồn nguyên liệu", now=world.now())
+    [document] = papers.make(officer, "inspection_minutes", evaluation.pk, now=world.now())
+    assert list(Document.objects.visible_to(officer)) == [document]
+    assert not Document.objects.visible_to(producer).exists() and documents.of(producer, evaluation) == []
+
+
+def test_after_the_result_the_producer_may_read_all_of_it(world):
+    assert not visible.told(world.people["chu_the"]).exists()
+    recognition.decline(world.people["duyet"], world.evaluation.pk, reason="Chưa đạt", now=world.now())
+    assert list(visible.told(world.people["chu_the"])) == [world.evaluation]
 
 
 def test_what_was_typed_is_printed_and_bad_input_is_kept(client, world):
