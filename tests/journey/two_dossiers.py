@@ -174,10 +174,10 @@ def _write(page: Page, case: Case, paper: bytes) -> None:
     _upload(page, "hop-dong.pdf", paper, "Hợp đồng thu mua")
     page.wait_for_url("**/tu-danh-gia/**")
     press(page, "Lưu và sang bước sau")
-    page.wait_for_url("**/ke-hoach/")
+    page.wait_for_url("**/ke-hoach/**")
     fill(page, {"plan_market": "Bán tại hai siêu thị và trên sàn thương mại điện tử."})
     press(page, "Lưu và sang bước sau")
-    page.wait_for_url("**/buoc/nop/")
+    page.wait_for_url("**/buoc/nop/**")
 
 
 def _upload(page: Page, name: str, data: bytes, title: str) -> None:
@@ -236,6 +236,8 @@ def answer(office: Office, case: Case, paper: bytes) -> None:
         page.goto(f"/ho-so/{case.dossier.pk}/buoc/ke-hoach/")
         page.locator("main").get_by_role("button", name="Lưu và thêm tài liệu").click()
         _upload(page, "kiem-nghiem.pdf", paper, "Phiếu kiểm nghiệm mới")
+        page.wait_for_url("**/buoc/ke-hoach/**")  # the file has arrived
+        says(page, "Phiếu kiểm nghiệm mới")
         page.goto(f"/danh-gia/{case.evaluation.pk}/bo-sung/")
         fits(page)
         page.locator("main textarea").first.fill("Đã tải phiếu kiểm nghiệm mới lên hồ sơ.")
