@@ -116,7 +116,7 @@ def _holdings(communes: dict[int, str]) -> tuple[Counter, Counter]:
 def _recognised(unit: Locality, first: date, last: date) -> tuple[dict, dict, Counter]:
     """By commune and stars: valid on the period's last day, recognised in the period; ended in it without a new one."""
     standing, new, ending = defaultdict(Counter), defaultdict(Counter), Counter()
-    for commune, stars, ends in last_on(unit, last).values_list("commune", "stars", "valid_to"):
+    for commune, stars, ends in last_on(unit, last).values_list("commune", "stars", "ends_on"):
         if ends >= last:
             standing[commune][stars] += 1
         elif ends >= first:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from evaluations.models import Certificate, Evaluation, Recognition, Result
-from evaluations.rules.validity import LABELS, Term, status_on
+from evaluations.rules.validity import LABELS, status_on, term_of
 from evaluations.selectors.reports import Asked
 from ocop.accounts.models import Locality
 from ocop.accounts.names import search_key
@@ -39,7 +40,8 @@ _FIELDS = {
     "registered_at": F("evaluation__registered_at"), "decision_number": F("decision__number"),
     "signed_on": F("decision__signed_on"), "signer": F("decision__signer_title"), "issuer": F("decision__unit__name"),
 }  # fmt: skip
-_OWN = ("pk", "evaluation_id", "product_name", "producer_name", "stars", "valid_from", "valid_to", "superseded_on")
+_OWN = ("pk", "evaluation_id", "product_name", "producer_name", "stars", "valid_from", "valid_to", "superseded_on",
+        "extended_to", "revoked_on", "ends_on")
 CHUNK = 1000
 
 
@@ -63,14 +65,19 @@ def within(unit: Locality, prefix: str = "commune__") -> Q:
 
 
 def last_on(unit: Locality, day: date) -> QuerySet:
-    """The recognition of each product of the place that was its last one on the day, valid or ended."""
-    rows = Recognition.objects.with_successor().filter(within(unit), valid_from__lte=day)
-    return rows.filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day))
+    """The recognition of each product of the place that was its last one on the day, valid or ended by the calendar.
+
+    ``ends_on`` is its last valid day, an extension included; what was revoked by that day is left out.
+    """
+    rows = Recognition.objects.with_term().filter(within(unit), valid_from__lte=day)
+    rows = rows.filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day))
+    rows = rows.filter(Q(revoked_on__isnull=True) | Q(revoked_on__gt=day))
+    return rows.annotate(ends_on=Coalesce("extended_to", "valid_to"))
 
 
 def standing_on(unit: Locality, day: date) -> QuerySet:
     """The recognitions of the place that may be relied on that day: the one place where reports say what is valid."""
-    return last_on(unit, day).filter(valid_to__gte=day)
+    return last_on(unit, day).filter(ends_on__gte=day)
 
 
 def day_of(asked: Asked) -> date:
@@ -100,8 +107,8 @@ def expiring(asked: Asked) -> RecognitionFacts:
     """Recognitions that end within so many months from the day, and those that ended before it without a new one."""
     day = day_of(asked)
     until = month_after(day, int(asked.filters.get("months") or 6))
-    rows = narrowed(last_on(asked.unit, day), asked.filters).filter(valid_to__lte=until)
-    ordered = rows.order_by("valid_to", "sort_key", "pk")
+    rows = narrowed(last_on(asked.unit, day), asked.filters).filter(ends_on__lte=until)
+    ordered = rows.order_by("ends_on", "sort_key", "pk")
     return RecognitionFacts(asked.title, asked.author, day, rows.count(), _read(ordered, asked.user, day))
 
 
@@ -138,8 +145,8 @@ def _completed(chunk: list[dict], user, day: date) -> Iterator[dict]:
             "kind_label": ProducerType(row["kind"]).label,
             "dossier_label": DossierKind(row["dossier_kind"]).label if row["dossier_kind"] else "",
             "women": women_of(row["sex"]), "minority": minority_of(row["ethnicity"]),
-            "status": LABELS[status_on(Term(row["valid_from"], row["valid_to"]), day)],
-            "days_left": (row["valid_to"] - day).days,
+            "status": LABELS[status_on(term_of(row), day)],
+            "days_left": (row["ends_on"] - day).days,
             "submitted_on": vietnam_day(row["submitted_at"]) if row["submitted_at"] else None,
             "registered_on": vietnam_day(row["registered_at"]) if row["registered_at"] else None,
         }  # fmt: skip
