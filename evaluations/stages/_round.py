@@ -15,7 +15,7 @@ from evaluations.rules.display import two_decimals
 from evaluations.rules.scoring import score_sheet
 from evaluations.rules.statute import StatuteRules
 from evaluations.selectors.sessions import rules_of
-from evaluations.stages._act import acting, blockers
+from evaluations.stages._act import acting, blockers, offer
 from evaluations.stages.recusals import undecided
 from evaluations.stages.registration import open_supplements
 from evaluations.states import State
@@ -231,6 +231,12 @@ def ask_meeting_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     if item is None or item.opened_at is None or item.closed_at or item.session.form != Meeting.WRITTEN:
         return ["Chỉ đề nghị họp khi sản phẩm đang được lấy ý kiến bằng văn bản."]
     return []
+
+
+@offer("round.ask_meeting")
+def ask_meeting_offer(evaluation: Evaluation, now: datetime) -> list[str] | None:
+    """Only where opinions are written is there a meeting to ask for."""
+    return None if ask_meeting_blockers(evaluation, now) else []
 
 
 def ask_meeting(actor, evaluation_id: int, *, reason: str, now: datetime) -> MeetingRequest:

@@ -12,7 +12,7 @@ from evaluations.models import AgendaItem, Evaluation, Sheet, Transcription
 from evaluations.rules.scoring import ScoringError, SheetScore, score_sheet
 from evaluations.selectors.offices import offices_of
 from evaluations.stages import _round
-from evaluations.stages._act import Acting, acting, blockers
+from evaluations.stages._act import Acting, acting, blockers, offer
 from evaluations.stages.scoring import receipt_of
 from ocop.accounts.refusals import Refused
 
@@ -30,6 +30,18 @@ def confirmation_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     reasons = entry_blockers(evaluation, now)
     waiting = Transcription.objects.filter(item__evaluation=evaluation, confirmed_at__isnull=True)
     return reasons or ([] if waiting.exists() else ["Không có phiếu giấy nào chờ xác nhận."])
+
+
+@offer("sheet.transcribe")
+def entry_offer(evaluation: Evaluation, now: datetime) -> list[str] | None:
+    """Only an open round takes paper."""
+    return None if entry_blockers(evaluation, now) else []
+
+
+@offer("sheet.confirm_transcription")
+def confirmation_offer(evaluation: Evaluation, now: datetime) -> list[str] | None:
+    """Only what was typed in can be compared."""
+    return None if confirmation_blockers(evaluation, now) else []
 
 
 def enter(

@@ -5,6 +5,7 @@ import { token } from "./scoring_send.js";
 const english = document.documentElement.lang === "en";
 const say = (vi, en) => (english ? en : vi);
 let dialog;
+let quiet = 0; // whoever said "later" is not asked again at once
 
 const field = (name, type, text, value = "") => {
   const label = document.createElement("label");
@@ -35,7 +36,7 @@ const signIn = async (url, form) => {
 
 // Opens the dialog once; ``done`` is called when the member is signed in again.
 export const askToSignIn = (url, username, done) => {
-  if (dialog) return;
+  if (dialog || Date.now() < quiet) return;
   dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.id = "sign-in-again";
@@ -54,7 +55,7 @@ export const askToSignIn = (url, username, done) => {
   for (const [kind, words, look] of [["submit", say("Đăng nhập và lưu", "Sign in and save"), "btn-primary"], ["button", say("Để sau", "Later"), "btn-secondary"]]) {
     const button = document.createElement("button");
     Object.assign(button, { type: kind, textContent: words, className: `btn ${look}` });
-    if (kind === "button") button.addEventListener("click", () => dialog.close());
+    if (kind === "button") button.addEventListener("click", () => { quiet = Date.now() + 60000; dialog.close(); });
     buttons.append(button);
   }
   form.append(field("username", "text", say("Tên đăng nhập", "User name"), username), field("password", "password", say("Mật khẩu", "Password")), buttons);
