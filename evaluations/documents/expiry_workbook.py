@@ -17,7 +17,7 @@ MONTHS = (
     Column("Số sản phẩm hết hạn", 14, "whole"),
 )  # fmt: skip
 KEYS = ("product_name", "producer_name", "commune_name", "sector", "stars", "decision_number", "certificate_number",
-        "valid_from", "valid_to", "days_left")  # fmt: skip
+        "valid_from", "ends_on", "days_left")  # fmt: skip
 
 
 def expiry_workbook(facts: RecognitionFacts, made_at: datetime) -> bytes:
@@ -48,9 +48,9 @@ def _list(book: Book, name: str, title: str, line: str, rows: list[dict]) -> str
 
 def _months(sheet: Sheet, day: date, rows: list[dict], area: str) -> None:
     """One row per calendar month from the day to the last end, so that the sum is the number of rows."""
-    counts = Counter((row["valid_to"].year, row["valid_to"].month) for row in rows)
+    counts = Counter((row["ends_on"].year, row["ends_on"].month) for row in rows)
     first = sheet.next_row
-    start, last_end = day.replace(day=1), max((row["valid_to"] for row in rows), default=day)
+    start, last_end = day.replace(day=1), max((row["ends_on"] for row in rows), default=day)
     while start <= last_end:
         end = month_after(start, 1) - timedelta(days=1)
         at = sheet.row([f"{start:%m/%Y}", start, end])

@@ -12,7 +12,7 @@ from ocop.papers.workbooks import Book, Column
 COLUMNS: tuple[tuple[str, float, str, str], ...] = (
     ("TT", 7, "whole", ""), ("Mã sản phẩm", 16, "text", "code"), ("Tên sản phẩm", 34, "text", "product_name"),
     ("Hạng sao", 7, "whole", "stars"), ("Tình trạng", 16, "text", "status"),
-    ("Có giá trị từ", 12, "date", "valid_from"), ("Đến hết ngày", 12, "date", "valid_to"),
+    ("Có giá trị từ", 12, "date", "valid_from"), ("Đến hết ngày", 12, "date", "ends_on"),
     ("Số ngày còn lại", 9, "whole", "days_left"), ("Chủ thể", 34, "text", "producer_name"),
     ("Loại hình chủ thể", 22, "text", "kind_label"), ("Số đăng ký kinh doanh", 18, "text", "registration"),
     ("Ngày đăng ký, thành lập", 12, "date", "founded"), ("Địa chỉ", 34, "text", "address"),

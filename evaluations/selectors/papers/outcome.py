@@ -2,9 +2,9 @@
 from collections import defaultdict
 from datetime import date
 
-from evaluations.models import Batch, Decision, Evaluation, Recognition, Result, Session
+from evaluations.models import Batch, Certificate, Decision, Evaluation, Recognition, Result, Session
 from evaluations.rules.display import two_decimals
-from evaluations.selectors.outcomes import Outcome, goes_up, outcomes, reasons_not_to_recognise
+from evaluations.selectors.outcomes import Outcome, first_day_of, goes_up, outcomes, reasons_not_to_recognise
 from evaluations.selectors.papers import facts
 from evaluations.selectors.papers.season import proposer
 from evaluations.states import State
@@ -45,7 +45,7 @@ def _way(evaluation: Evaluation, outcome: Outcome) -> str:
     final = {State.RECOGNISED.value: "recognise", State.FORWARDED.value: "forward", State.DECLINED.value: "decline"}
     if evaluation.state in final:
         return final[evaluation.state]
-    if goes_up(evaluation, outcome):
+    if goes_up(evaluation, outcome, first_day_of(evaluation, outcome)):
         return "forward"
     return "decline" if reasons_not_to_recognise(evaluation, outcome) else "recognise"
 
@@ -100,8 +100,9 @@ def decision(decided_by: Decision, asked: dict) -> dict:
 
 def recognised(decided_by: Decision) -> list[dict]:
     """The products of a decision as its annex lists them: most stars first, then by name."""
-    rows = Recognition.objects.filter(decision=decided_by).select_related("commune", "certificate", "evaluation")
+    rows = Recognition.objects.filter(decision=decided_by).select_related("commune", "evaluation")
     rows = list(rows.order_by("-stars", "sort_key", "pk"))
+    numbers = certificate_numbers([row.pk for row in rows])
     evaluations = list(Evaluation.objects.filter(pk__in=[r.evaluation_id for r in rows])
                        .select_related(*facts.RELATED))
     found, products = outcomes(evaluations), {e.pk: facts.product_of(e) for e in evaluations}
@@ -109,9 +110,15 @@ def recognised(decided_by: Decision) -> list[dict]:
         {**products[row.evaluation_id], "at": n, "product": row.product_name, "producer": row.producer_name,
          "address": row.place, "commune": row.commune.name, "stars": row.stars,
          "stars_text": facts.stars_text(row.stars), "mean": two_decimals(found[row.evaluation_id].mean),
-         "certificate": row.certificate.number, "valid": facts.day_cited(row.valid_to)}
+         "certificate": numbers.get(row.pk, ""), "valid": facts.day_cited(row.valid_to)}
         for n, row in enumerate(rows, 1)
     ]
+
+
+def certificate_numbers(recognitions: list[int]) -> dict[int, str]:
+    """The number of the certificate that stands for each recognition: the last one that was not replaced."""
+    rows = Certificate.objects.filter(recognition__in=recognitions, replaced_by__isnull=True).order_by("pk")
+    return dict(rows.values_list("recognition", "number"))
 
 
 def announcement(decided_by: Decision, asked: dict) -> dict:
@@ -157,7 +164,7 @@ def result_letter(evaluation: Evaluation, asked: dict) -> dict:
     day = asked.get("day")
     head = issuers.head(evaluation.unit, "agency", "", number=asked.get("number", ""), day=day, year=season.year)
     outcome = outcomes([evaluation]).get(evaluation.pk)
-    recognition = Recognition.objects.filter(evaluation=evaluation).select_related("certificate", "decision__unit")
+    recognition = Recognition.objects.filter(evaluation=evaluation).select_related("decision__unit")
     return {
         **head, "season": facts.season_of(season), "law": facts.law_of(season.regulation),
         "product": facts.product_of(evaluation), "state": evaluation.state, "reason": evaluation.closing_reason,
@@ -169,7 +176,8 @@ def result_letter(evaluation: Evaluation, asked: dict) -> dict:
 def _recognition(row: Recognition | None) -> dict:
     if row is None:
         return {}
-    return {"stars": row.stars, "decision": decision_cited(row.decision), "certificate": row.certificate.number,
+    number = certificate_numbers([row.pk]).get(row.pk, "")
+    return {"stars": row.stars, "decision": decision_cited(row.decision), "certificate": number,
             "from": facts.day_cited(row.valid_from), "to": facts.day_cited(row.valid_to)}
 
 

@@ -62,7 +62,7 @@ def of_unit(asked: Asked) -> StarsFacts:
     day = day_of(asked)
     rows = narrowed(standing_on(asked.unit, day), asked.filters)
     fields = (
-        "product_name", "producer_name", "commune__name", "stars", "valid_to", "commune__path",
+        "product_name", "producer_name", "commune__name", "stars", "ends_on", "commune__path",
         "product__criteria_set__sector", "product__producer__kind", "product__producer__representative_sex",
         "product__producer__representative_ethnicity",
     )  # fmt: skip
