@@ -29,6 +29,7 @@ class Case:
     events: dict
     rest: str | None = None
     marks: dict[int, dict] = field(default_factory=dict)  # the last marks of each seat
+    first_marks: dict[int, dict] = field(default_factory=dict)  # those of round one, which round two explains itself by
 
     @property
     def pk(self) -> int:
@@ -130,8 +131,10 @@ class Council:
     def _attempt(self, case: Case, round: int, apart: int | None = None) -> Result:
         item = self._item(case, round)
         for seat, marks in self._sheets(case, item, apart):
-            notes = self._reasons(item, case.marks.get(seat.pk), marks)
+            notes = self._reasons(case, item, seat.pk, marks)
             case.marks[seat.pk] = marks
+            if item.round == 1:
+                case.first_marks[seat.pk] = marks
             comment = "" if seat.position % 3 else "Đề nghị chủ thể tiếp tục hoàn thiện bao bì và truy xuất nguồn gốc."
             sheet = scoring.save_sheet(
                 seat.user, item.pk, version=0, marks=marks, notes=notes, comment=comment, now=self.clock.now(2)
@@ -140,9 +143,10 @@ class Council:
         return rounds.close(self.staff.secretary, case.pk, now=self.clock.now(10))
 
     @staticmethod
-    def _reasons(item: AgendaItem, before: dict | None, marks: dict) -> dict[str, str]:
-        """In round two a reason beside every criterion on which the member changed their mind."""
-        changed = [code for code in marks if before and before[code] != marks[code]] if item.round == 2 else []
+    def _reasons(case: Case, item: AgendaItem, seat: int, marks: dict) -> dict[str, str]:
+        """In round two a reason beside every criterion that the member marked otherwise than in round one."""
+        before = case.first_marks.get(seat) if item.round == 2 else None
+        changed = [code for code in marks if before and before[code] != marks[code]]
         return dict.fromkeys(changed, "Chấm lại theo hồ sơ đã bổ sung và kết quả kiểm tra.")
 
     def _sheets(self, case: Case, item: AgendaItem, apart: int | None = None):
@@ -168,7 +172,7 @@ class Council:
                 continue
             begun = n == handed_in
             marks = dict(list(marks.items())[: len(marks) // 2]) if begun else marks
-            notes = self._reasons(item, case.marks.get(seat.pk), marks)
+            notes = self._reasons(case, item, seat.pk, marks)
             sheet = scoring.save_sheet(seat.user, item.pk, version=0, marks=marks, notes=notes, now=self.clock.now(2))
             if not begun:
                 scoring.submit_sheet(seat.user, item.pk, version=sheet.version, now=self.clock.now(1))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from evaluations.models import Evaluation, Recognition, Recusal, SupplementRequest
 from evaluations.states import State
@@ -38,7 +38,9 @@ def dossier_is_registered(dossier: Dossier) -> str:
 @shows_dossiers
 def judged_by(user) -> Q:
     """The dossiers of evaluations the person may see: the council and its team, recused members left out."""
-    return Q(pk__in=Evaluation.objects.visible_to(user).values("dossier"))
+    # Asked for each dossier, not as a list of all: where a database has no statistics yet (a first import in one
+    # transaction) it would join every evaluation for one row.
+    return Q(Exists(Evaluation.objects.visible_to(user).filter(dossier=OuterRef("pk"))))
 
 
 @names_session

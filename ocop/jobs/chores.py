@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import close_old_connections
-
 log = logging.getLogger(__name__)
 Chore = Callable[[datetime], None]
 _chores: dict[str, Chore] = {}
@@ -34,6 +32,5 @@ def do_all(now: datetime) -> list[str]:
             function(now)
         except Exception:
             log.exception("chore %s", name)
-            close_old_connections()
             failed.append(name)
     return failed

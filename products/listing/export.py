@@ -33,7 +33,7 @@ def annex(rows: Iterable[Mapping], *, title: str, unit: str, made_at: datetime) 
     book.properties.created = book.properties.modified = cells.plain(made_at)
     for at, (text, font) in enumerate((
         ("DANH SÁCH SẢN PHẨM ĐĂNG KÝ ĐÁNH GIÁ, PHÂN HẠNG", Font(name=FONT, size=14, bold=True)),
-        (f"{title} – {unit}, lập lúc {cells.plain(made_at):%H:%M %d/%m/%Y}", Font(name=FONT, size=11, italic=True)),
+        (f"{title} – {unit}, lập ngày {cells.plain(made_at):%d/%m/%Y}", Font(name=FONT, size=11, italic=True)),
     ), start=TITLE_ROW):  # fmt: skip
         cells.put(sheet.cell(at, 1), text)
         sheet.cell(at, 1).font = font

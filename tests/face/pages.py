@@ -7,6 +7,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.apps import apps
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.urls import reverse
 
 from councils.models import Council
 from evaluations.models import AgendaItem, Certificate, Evaluation, Season, Session
+from evaluations.selectors.papers import catalogue
 from evaluations.stages import _act
 from evaluations.states import State
 from ocop.accounts.models import RoleGrant, User
@@ -25,6 +27,7 @@ from ocop.imports import acts, table
 from ocop.journal import clock
 from products import lawbook
 from products.models import DossierVersion, FilingReceipt, ProducerAgent
+from tests.face import left_out
 from tests.imports import files
 
 PLANS = ("mong-cai-2023", "tinh-2026")
@@ -34,12 +37,15 @@ FIRST = ("tinh.can-bo", "tinh.thu-ky1", "tinh.tv1", "tinh.tv3", "tinh.duyet", "t
 # Addresses that answer GET without a page of their own: with a file, data, a part of a page, or the way to another.
 NO_PAGE = {"healthz", "readyz", "set_language", "sheet.save", "sheet.submit", "certificate_check_json", "job_state",
            "inspection_photo", "job_file", "job_line", "certificate_file", "evidence_file", "import_template",
-           "import_passwords", "dossier_paper", "filing_receipt", "commune_letter", "season_registrations"}
+           "import_passwords", "dossier_paper", "filing_receipt", "commune_letter", "season_registrations",
+           "certificate_other",
+           "register_photo", "product_photo_file", "upload", "evidence_thumb", "evidence_light", "evidence_page",
+           "revocation_file", "document_file"}
 ADMIN_PAGES = {"admin:index", "admin:accounts_user_changelist", "admin:accounts_user_change", "admin:accounts_user_add",
                "admin:evaluations_evaluation_changelist", "admin:evaluations_evaluation_change"}
 
 
-def _chosen(name: str) -> Callable[[], list[tuple[str, str]]]:
+def _chosen(name: str) -> Callable[[], list[tuple[str | None, str]]]:
     """Pages for several products at once: those proposed in the season under way, chosen on the approver's list."""
 
     def addresses() -> list[tuple[str, str]]:
@@ -50,9 +56,8 @@ def _chosen(name: str) -> Callable[[], list[tuple[str, str]]]:
     return addresses
 
 
-def _steps() -> list[tuple[str, str]]:
-    draft = Evaluation.objects.filter(state=State.DRAFT).last()
-    return [("tinh.can-bo", reverse("dossier_step", args=[draft.dossier_id, "san-pham"]))]
+def _units() -> list[int]:
+    return list(RoleGrant.objects.filter(user__username="tinh.can-bo").values_list("locality", flat=True))
 
 
 def _list_with_an_error() -> list[tuple[str, str]]:
@@ -70,7 +75,7 @@ def _changes() -> list[tuple[str, str]]:
     return [(person, page) for person in ("tinh.can-bo", "mong-cai.can-bo")]
 
 
-def _at_commune(name: str) -> Callable[[], list[tuple[str, str]]]:
+def _at_commune(name: str) -> Callable[[], list[tuple[str | None, str]]]:
     """A page of the commune's officer about a dossier that is still in the commune's hands."""
 
     def addresses() -> list[tuple[str, str]]:
@@ -85,9 +90,21 @@ def _at_commune(name: str) -> Callable[[], list[tuple[str, str]]]:
     return addresses
 
 
-SPECIAL: dict[str, Callable[[], list[tuple[str, str]]]] = {
+SPECIAL: dict[str, Callable[[], list[tuple[str | None, str]]]] = {
     **{name: _chosen(name) for name in ("decision_new", "proposal_forward", "proposal_decline", "proposal_send_back")},
-    "dossier_step": _steps,
+    "dossier_step": left_out.step,
+    **{name: partial(left_out.evidence, name) for name in ("evidence_edit", "evidence_remove", "evidence_pages")},
+    "sheet.confirm_reopening": left_out.reopening,
+    "product_import_check": left_out.list_to_check,
+    "register_check": left_out.register_to_check,
+    "rehearsal": left_out.practice,
+    "document": left_out.document,
+    **{f"paper.{group}": partial(left_out.paper, group) for group in ("season", "session", "batch", "decision",
+                                                                      "product")},
+    "guide_chapter": lambda: [(None, reverse("guide_chapter", args=["chu-the"]))],
+    "guide_card": lambda: [(None, reverse("guide_card", args=["chu-the"]))],
+    "template": lambda: [("quan-tri", reverse("template", args=[next(iter(catalogue.PAPERS))]))],
+    "issuer.save": lambda: [("tinh.can-bo", reverse("issuer.save", args=[unit, "agency"])) for unit in _units()],
     "import_upload": lambda: [("quan-tri", reverse("import_upload", args=["loi-van-bo-tieu-chi"]))],
     "import_check": _list_with_an_error,
     "imports": lambda: [("quan-tri", reverse("imports"))],
@@ -111,11 +128,16 @@ class Page:
     person: str | None
 
 
-def every_page() -> tuple[list[Page], list[str]]:
-    """Return the pages found and the names of addresses that nobody of the demonstration can open."""
+def every_page(wanted: str = "") -> tuple[list[Page], list[str]]:
+    """Return the pages found and the names of addresses that nobody of the demonstration can open.
+
+    ``wanted``: a regular expression that the addresses' names match from their beginning; empty: all.
+    """
     finder = _Finder()
     found, unseen = [], []
     for route in _html_routes():
+        if not re.match(wanted, route.name):
+            continue
         page = finder.find(route)
         if page is not None:
             found.append(page)

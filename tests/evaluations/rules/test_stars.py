@@ -125,7 +125,7 @@ def test_the_sentence_names_what_decided(council, statute):
     assert two_decimals(result.mean) in said
     assert f"khung {result.band} sao" in said
     for each in result.missed:
-        assert f"{each.criterion} «" in said
+        assert f"{cset.criterion(each.criterion).printed_code} «" in said
         assert f"{each.sheets_met}/{each.sheets} phiếu" in said
     assert ("không xếp hạng" if result.stars is None else f"Kết quả: {result.stars} sao") in said
     assert ("vượt giới hạn" in said) == result.spread_exceeded
