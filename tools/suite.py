@@ -1,7 +1,8 @@
 """``make test`` and ``make prove``: lint, the suite on both engines with real servers of its own, the browser.
 
 * SQLite with Valkey is what ``make run`` gives; PostgreSQL with Redis is what a server has.
-* A test that touches neither database nor broker says the same twice, so it runs once, with SQLite.
+* A test that touches neither database nor broker says the same twice, so it runs once, with SQLite. One that uses a
+  database only to have something to print or to show (``once``) meets PostgreSQL in ``make prove``.
 * Nothing is skipped: what cannot be had stops the run with the one command that mends it.
 
 ``OCOP_TEST_ARGS="-k inspection"`` hands arguments on to every pytest; ``OCOP_TEST_WORKERS`` sets the processes (2).
@@ -23,12 +24,13 @@ CLOSING = re.compile(r"^=+ .*\b(passed|failed|error|errors|no tests ran)\b.* in 
 PLAN = {
     "test": [
         ("SQLite + Valkey", "not browser and not prove", True),
-        ("PostgreSQL + Redis", "not browser and not prove and not pure", True),
+        ("PostgreSQL + Redis", "not browser and not prove and not pure and not once", True),
         ("Chromium (SQLite + Valkey)", "browser and not prove", False),
     ],
     "prove": [
-        ("SQLite + Valkey", "prove", False),
-        ("PostgreSQL + Redis", "prove and not pure", False),
+        ("SQLite + Valkey", "prove and not browser", False),
+        ("PostgreSQL + Redis", "(prove or once) and not browser and not pure", False),
+        ("Chromium (SQLite + Valkey)", "prove and browser", False),
     ],
 }
 
@@ -36,7 +38,8 @@ PLAN = {
 def pytest(name: str, marks: str, spread: bool, env: dict[str, str]) -> tuple[int, str]:
     """Run pytest once, show what it says as it says it, and return its exit code and closing line."""
     workers = os.environ.get("OCOP_TEST_WORKERS", "2")
-    command = [sys.executable, "-m", "pytest", "-m", marks, "--color=no", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-m", marks, "--color=no", "-p", "no:cacheprovider",
+               "--durations=12", "--durations-min=5"]
     command += ["-n", workers, "--dist", "loadgroup"] if spread and workers != "0" else []
     command += shlex.split(os.environ.get("OCOP_TEST_ARGS", ""))
     print(f"\n[ocop] {name}: pytest -m '{marks}'", flush=True)

@@ -14,7 +14,7 @@ from tests import world as w
 from tests.papers.readback import pdf_text, squeezed
 from tests.products import printed_fields as lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORMS = {
     "26": {"mau-01": lists.MAU_01, "mau-02": lists.MAU_02, "mau-03": lists.MAU_03},
     "148": {"danh-muc": lists.PAPERS_148},

@@ -14,7 +14,7 @@ from ocop.accounts.models import User
 from ocop.journal.models import Entry
 from ocop.journal.verify import verify
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_living_mix_shows_every_state_and_nothing_lies_in_the_future():

@@ -21,7 +21,7 @@ from evaluations.stages import scoring
 from ocop.accounts.models import User
 from tests import world as w
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Those nearest to the sheets: the chair, a member who has not begun, the secretary, an officer, the administrator.
 NEAREST = ["tv1", "tv5", "thu_ky", "can_bo", "quan_tri"]

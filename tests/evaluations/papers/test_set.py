@@ -23,7 +23,7 @@ from ocop.records.models import Document
 from tests.evaluations.papers import printing
 from tests.papers import readback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CODE, LONG = "mong-cai-2023", ("score_sheets", "blank_sheets")  # sheets are long: a part of one is read below
 
 

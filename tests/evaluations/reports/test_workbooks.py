@@ -15,7 +15,7 @@ from ocop.papers import cells
 from tests.evaluations.reports import ground
 from tests.papers import readback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EVIL = ground.EVIL
 OPEN, FILED = "Trà đang chấm", "Trà mới nộp"
 
