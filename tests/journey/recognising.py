@@ -84,7 +84,7 @@ def fetch_workbook(office: Office, cast: c.Cast, folder: Path) -> None:
         page.goto(f"/ke-hoach/{cast.season}/")
         shoot(page, "05-bang-tien-do")
         follow(page, "Báo cáo")
-        press(page, "Tổng hợp điểm")
+        press(page, "Lập báo cáo Tổng hợp điểm")
         follow(page, "Tổng hợp điểm", exact=False)
         button = page.get_by_role("link", name="Tải xuống", exact=False)
         _until(page, button)
