@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 
-from ocop.accounts import roles
+from ocop.accounts import held, roles
+from ocop.accounts.forms import SignInForm
 from ocop.accounts.models import Role
 
 View = Callable[..., HttpResponse]
@@ -73,7 +74,18 @@ def _need_sign_in(request: HttpRequest) -> HttpResponse | None:
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
         back = urlencode({"next": page.path + (f"?{page.query}" if page.query else "")})
         return HttpResponse(status=401, headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{back}"})
+    if request.method == "POST":
+        return _sign_in_and_send_again(request)
     return redirect_to_login(request.get_full_path())
+
+
+def _sign_in_and_send_again(request: HttpRequest) -> HttpResponse:
+    """The sign-in page that carries along what was typed; without a form to hold, the way back to where it was."""
+    parcel, came_from = held.pack(request), urlsplit(request.headers.get("Referer", ""))
+    back = came_from.path if came_from.netloc == request.get_host() else resolve_url(settings.LOGIN_REDIRECT_URL)
+    if not parcel:
+        return redirect_to_login(back)
+    return render(request, "accounts/sign_in.html", {"form": SignInForm(request), "held": parcel, "next": back}, status=401)
 
 
 def wants_json(request: HttpRequest) -> bool:

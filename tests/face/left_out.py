@@ -7,9 +7,11 @@ from evaluations.models import AgendaItem, Decision, Evaluation, Rehearsal, Seas
 from evaluations.selectors.papers import catalogue
 from evaluations.stages import papers, register_import, rehearsal, scoring
 from evaluations.states import State
-from ocop.accounts.models import Locality, User
+from ocop.accounts.models import User
+from ocop.accounts.roles import units_of
 from ocop.journal import clock
 from ocop.records.models import Document
+from products import offices
 from products.listing import taking_over
 from products.models import Evidence, ProducerAgent, ProductImport
 from products.vault import keeping
@@ -60,7 +62,7 @@ def reopening() -> Found:
 def list_to_check() -> Found:
     made = ProductImport.objects.filter(owner__username=OFFICER).first()
     if made is None:
-        unit = Locality.objects.filter(level="commune", path__contains="quang-ninh").last()
+        unit = units_of(_user(OFFICER), *offices.ENTERING)[0]
         book = SimpleUploadedFile("danh-sach.xlsx", lists.xlsx(lists.TEA, lists.LAND))
         made = taking_over.propose(_user(OFFICER), book, unit=unit, regulation="26", now=clock.now())
     return [(OFFICER, reverse("product_import_check", args=[made.pk]))]

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ocop.accounts import acts, demo
+from ocop.accounts import acts, demo, held
 from ocop.accounts.access import public
 from ocop.accounts.forms import SignInForm
 from ocop.accounts.models import User
@@ -77,11 +77,14 @@ def locked_out(request: HttpRequest, credentials, *args, **kwargs) -> HttpRespon
 def _let_in(request: HttpRequest, user: User, how: str, backend: str) -> HttpResponse:
     login(request, user, backend=backend)
     acts.note_sign_in(user, now=now(), how=how)
-    return redirect("password_change" if user.must_change_password else _target(request))
+    if user.must_change_password:
+        return redirect("password_change")
+    return held.resume(request) or redirect(_target(request))
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200, **more) -> HttpResponse:
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", ""), "offices": demo.groups()}
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", ""),
+               "held": request.POST.get("held", ""), "offices": demo.groups()}
     return render(request, "accounts/sign_in.html", context | more, status=status)
 
 
