@@ -85,7 +85,8 @@ def _sign_in_and_send_again(request: HttpRequest) -> HttpResponse:
     back = came_from.path if came_from.netloc == request.get_host() else resolve_url(settings.LOGIN_REDIRECT_URL)
     if not parcel:
         return redirect_to_login(back)
-    return render(request, "accounts/sign_in.html", {"form": SignInForm(request), "held": parcel, "next": back}, status=401)
+    context = {"form": SignInForm(request), "held": parcel, "next": back}
+    return render(request, "accounts/sign_in.html", context, status=401)
 
 
 def wants_json(request: HttpRequest) -> bool:

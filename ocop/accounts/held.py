@@ -1,4 +1,4 @@
-"""A form sent after the session ended is held while its person signs in again, so nothing typed is lost without scripts.
+"""A form sent after the session ended is held while its person signs in again, so that nothing is lost.
 
 What was typed travels inside the sign-in page, signed: the server keeps nothing for strangers, and nobody can be made
 to send what somebody else has written (a forged parcel does not open; signing in itself is protected from other sites).
