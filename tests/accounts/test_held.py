@@ -15,7 +15,7 @@ SAVE = "sheet_save"
 @pytest.fixture
 def room(db):
     world = w.build()
-    session, [item] = w.in_round(world, [w.registered(world, "Gạo nếp")])
+    _, [item] = w.in_round(world, [w.registered(world, "Gạo nếp")])
     return world, item
 
 
@@ -53,7 +53,7 @@ def test_marks_typed_after_the_session_ended_are_sent_after_signing_in(client, r
 
 
 def test_a_parcel_of_somebody_elses_making_is_not_opened(client, room):
-    world, item = room
+    world, _ = room
     forged = held.signing.dumps({"to": "/dang-xuat/", "fields": [["a", ["b"]]]}, salt="another")
     member = world.seats[0].user
     member.set_password("lúa-nước-2026")
