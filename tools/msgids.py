@@ -130,14 +130,16 @@ def bare_python(text: str) -> list[Bare]:
 
 _TEXT = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _CALL = re.compile(rf"(?<!\w)(n?p?gettext|_)\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)")
-_COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?%}.*?{%\s*endcomment\s*%}|<!--.*?-->|<script\b[^>]*></script>", re.S)
+_COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?%}.*?{%\s*endcomment\s*%}|<!--.*?-->", re.S)
+# What is no language: something to be copied as it stands, the name of a style.
+_CODE = re.compile(r"<code\b.*?</code>|{%\s*block page_class\s*%}.*?{%\s*endblock\s*%}", re.S)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>", re.S)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*')""", re.S)
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _SEEN = {"title", "aria-label", "placeholder", "alt", "content", "label"}  # attributes somebody reads or hears
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# Words that are the same in every language, and words the pages show to be copied as they are.
-NAMES = {"OCOP", "Tiếng Việt", "English", "PDF", "Excel", "QR", "JSON"}
+# Words that are the same in every language.
+NAMES = ("OCOP", "Tiếng Việt", "English", "PDF", "Word", "Excel", "CSV", "JSON", "SHA-256", "Ctrl", "Enter", "Esc")
 
 
 def of_template(text: str) -> set[Message]:
@@ -159,7 +161,8 @@ def _lines(match: re.Match) -> str:
 
 
 def _in_html(text: str) -> Iterator[Bare]:
-    bare = re.sub(r"{%\s*blocktrans.*?%}.*?{%\s*endblocktrans\w*\s*%}", _lines, _COMMENT.sub(_lines, text), flags=re.S)
+    bare = _CODE.sub(_lines, _COMMENT.sub(_lines, text))
+    bare = re.sub(r"{%\s*blocktrans.*?%}.*?{%\s*endblocktrans\w*\s*%}", _lines, bare, flags=re.S)
     bare = re.sub(r"{%.*?%}|{{.*?}}", lambda match: "¤" + _lines(match), bare, flags=re.S)
     for tag in _TAG.finditer(bare):
         for name, value in _ATTRIBUTE.findall(tag[0]):

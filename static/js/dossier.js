@@ -6,9 +6,11 @@ document.querySelector(".tabs__link[aria-current]")?.scrollIntoView({ block: "ne
 const form = document.querySelector("form[data-autosave]");
 const note = document.getElementById("save-note");
 const english = document.documentElement.lang === "en";
-const words = english
-  ? { saving: "Saving…", saved: "Saved", failed: "Not saved yet; press Save", stale: "Somebody else saved this dossier; press Save to compare" }
-  : { saving: "Đang lưu…", saved: "Đã lưu", failed: "Chưa lưu được; hãy bấm Lưu", stale: "Người khác vừa lưu hồ sơ này; bấm Lưu để so sánh" };
+const say = (vi, en) => (english ? en : vi);
+const words = {
+  saving: say("Đang lưu…", "Saving…"), saved: say("Đã lưu", "Saved"), failed: say("Chưa lưu được; hãy bấm Lưu", "Not saved yet; press Save"),
+  stale: say("Người khác vừa lưu hồ sơ này; bấm Lưu để so sánh", "Somebody else saved this dossier; press Save to compare"),
+};
 
 if (form && form.querySelector("fieldset:not([disabled])")) {
   let timer = 0;

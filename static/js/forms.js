@@ -38,8 +38,8 @@ const ask = (question, label, look) => new Promise((resolve) => {
   const buttons = document.createElement("form");
   buttons.method = "dialog";
   buttons.className = "actions";
-  const english = document.documentElement.lang === "en";
-  for (const [value, text, classes] of [["yes", label, look], ["no", english ? "No, go back" : "Không, quay lại", "btn btn-secondary"]]) {
+  const say = (vi, en) => (document.documentElement.lang === "en" ? en : vi);
+  for (const [value, text, classes] of [["yes", label, look], ["no", say("Không, quay lại", "No, go back"), "btn btn-secondary"]]) {
     const button = document.createElement("button");
     button.value = value;
     button.textContent = text;

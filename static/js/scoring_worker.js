@@ -54,10 +54,13 @@ async function part(request) {
   fresh.catch(() => {});
   return kept;
 }
+// A worker does not know the portal's language: where the browser's is not Vietnamese, its one page speaks both.
+const say = (vi, en) => (/^vi/.test(self.navigator.language) ? vi : `${vi} / ${en}`);
 const away = () => new Response(
-  '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Chưa có mạng</title>' +
-  "<h1>Chưa có mạng</h1><p>Trang này chưa được mở trên máy này khi có mạng. Điểm đã chấm vẫn được giữ và tự gửi khi có mạng.</p>" +
-  '<p><a href="">Thử lại</a></p></html>',
+  '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+  `<title>${say("Chưa có mạng", "No network")}</title><h1>${say("Chưa có mạng", "No network")}</h1>` +
+  `<p>${say("Trang này chưa được mở trên máy này khi có mạng. Điểm đã chấm vẫn được giữ và tự gửi khi có mạng.", "This page was not opened on this device while it was online. Your marks are kept and sent when the network is back.")}</p>` +
+  `<p><a href="">${say("Thử lại", "Try again")}</a></p></html>`,
   { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'" } },
 );
 

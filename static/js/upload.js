@@ -4,16 +4,15 @@
 import { Sending, fingerprint } from "./tus.js";
 
 const english = document.documentElement.lang === "en";
-const words = english ? {
-  queued: "Waiting for its turn", sending: "Sending", checking: "All sent, being checked…", done: "Saved",
-  waiting: (s) => `Connection lost. What was sent is kept; next attempt in ${s} s`, refused: "Not taken", stopped: "Cancelled",
-  signed_out: "You have been signed out. Sign in again and choose the same file: it goes on from here.",
-  again: "Try now", cancel: "Cancel", resumed: "goes on from", left: "Some files were not taken; the others are saved.", back: "Back to the dossier",
-} : {
-  queued: "Chờ đến lượt", sending: "Đang tải", checking: "Đã gửi đủ, đang kiểm tra tệp…", done: "Đã lưu",
-  waiting: (s) => `Mất kết nối. Phần đã gửi được giữ; tự thử lại sau ${s} giây`, refused: "Không nhận", stopped: "Đã huỷ",
-  signed_out: "Phiên làm việc đã hết hạn. Đăng nhập lại rồi chọn đúng tệp này: tải tiếp từ chỗ đã dừng.",
-  again: "Thử lại ngay", cancel: "Huỷ", resumed: "tải tiếp từ", left: "Có tệp không nhận được; các tệp khác đã lưu.", back: "Về hồ sơ",
+const say = (vi, en) => (english ? en : vi);
+const words = {
+  queued: say("Chờ đến lượt", "Waiting for its turn"), sending: say("Đang tải", "Sending"),
+  checking: say("Đã gửi đủ, đang kiểm tra tệp…", "All sent, being checked…"), done: say("Đã lưu", "Saved"),
+  waiting: (s) => say(`Mất kết nối. Phần đã gửi được giữ; tự thử lại sau ${s} giây`, `Connection lost. What was sent is kept; next attempt in ${s} s`),
+  refused: say("Không nhận", "Not taken"), stopped: say("Đã huỷ", "Cancelled"),
+  signed_out: say("Phiên làm việc đã hết hạn. Đăng nhập lại rồi chọn đúng tệp này: tải tiếp từ chỗ đã dừng.", "You have been signed out. Sign in again and choose the same file: it goes on from here."),
+  again: say("Thử lại ngay", "Try now"), cancel: say("Huỷ", "Cancel"), resumed: say("tải tiếp từ", "goes on from"),
+  left: say("Có tệp không nhận được; các tệp khác đã lưu.", "Some files were not taken; the others are saved."), back: say("Về hồ sơ", "Back to the dossier"),
 };
 const TONES = { done: "success", refused: "danger", signed_out: "danger", waiting: "warning", stopped: "neutral" };
 const size = (bytes) => `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
