@@ -25,7 +25,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.numberformat import format as group_digits
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 
@@ -249,6 +249,17 @@ def csrf_field(context) -> SafeString:
     if request is None:
         return mark_safe("")
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+# Language -------------------------------------------------------------------------------------------------
+
+@register.simple_tag
+def vietnamese() -> SafeString:
+    """Return `` lang="vi"`` for a block that stays Vietnamese on a page in another language, else nothing.
+
+    The law's wording, stored reasons and the guide are such blocks; screen readers then pronounce them rightly.
+    """
+    return mark_safe("" if get_language() == settings.LANGUAGE_CODE else ' lang="vi"')
 
 
 # Lists ----------------------------------------------------------------------------------------------------

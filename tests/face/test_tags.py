@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import formats, translation
 
 from ocop import ui
 
@@ -128,3 +128,18 @@ def test_fields_keep_what_was_typed_and_tie_errors_to_it():
     assert 'id="id_count_error"' in html
     assert 'href="#id_count"' in html
     assert "form-select" in html
+
+
+def test_english_dates_stay_day_first():
+    with translation.override("en"):
+        assert forms.DateField().clean("05/06/2026") == date(2026, 6, 5)
+        assert forms.DateTimeField().clean("05/06/2026 14:05").month == 6
+        assert ui.vn_date(date(2026, 6, 5)) == "05/06/2026"
+        assert formats.date_format(date(2026, 6, 5), "SHORT_DATE_FORMAT") == "05/06/2026"
+
+
+def test_a_block_that_stays_vietnamese_says_so_only_elsewhere():
+    block = engines["django"].from_string("<p{% vietnamese %}>Lời văn</p>")
+    assert block.render() == "<p>Lời văn</p>"
+    with translation.override("en"):
+        assert block.render() == '<p lang="vi">Lời văn</p>'

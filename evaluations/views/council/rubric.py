@@ -19,7 +19,7 @@ from ocop.law.model import CriteriaSet
 # Private-use characters: no wording of the law contains them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z]+) ([^ {_CLOSE}]+) ?([^{_CLOSE}]*){_CLOSE}")
-_LOOK = 4  # moves whenever the template changes, so that no worker serves an old look from its cache
+_LOOK = 5  # moves whenever the template changes, so that no worker serves an old look from its cache
 _DAY = 24 * 3600
 
 
