@@ -43,12 +43,14 @@ EXEMPT_TEMPLATES = {
     "templates/style/": "the development page of the components",
 }
 # Vietnamese that an English sentence keeps: names, and what is typed or printed in Vietnamese.
-NAMES = ("Mỗi xã một sản phẩm", "Tiếng Việt")
+NAMES = ("Mỗi xã một sản phẩm", "Tiếng Việt", "NĐ-CP")
 
 
 def entries(language: str) -> dict[str | tuple[str, str], str | tuple[str, str]]:
+    """What stands in a catalogue; a context goes before its msgid as gettext has it."""
     with (LOCALE / language / "LC_MESSAGES/django.po").open("rb") as text:
-        return {entry.id: entry.string for entry in read_po(text, locale=language) if entry.id}
+        found = [entry for entry in read_po(text, locale=language) if entry.id]
+    return {f"{entry.context}\4{entry.id}" if entry.context else entry.id: entry.string for entry in found}
 
 
 def both(words: str | tuple[str, ...]) -> tuple[str, ...]:
