@@ -85,6 +85,11 @@ class Criterion:
     check: str = ""
 
     @property
+    def name(self) -> str:
+        """The title for running text: what the sheets print in capitals stands in sentence case."""
+        return self.title.capitalize().replace("attp", "ATTP") if self.title.isupper() else self.title
+
+    @property
     def required_for(self) -> dict[int, int]:
         """``{star: least points}``, stars ascending; a fresh dict."""
         return {minimum.star: minimum.points for minimum in self.minimums}
