@@ -23,24 +23,28 @@ ROOT = Path(__file__).resolve().parent.parent
 CLOSING = re.compile(r"^=+ .*\b(passed|failed|error|errors|no tests ran)\b.* in [0-9.]+s.* =+$")
 PLAN = {
     "test": [
-        ("SQLite + Valkey", "not browser and not prove", True),
-        ("PostgreSQL + Redis", "not browser and not prove and not pure and not once", True),
-        ("Chromium (SQLite + Valkey)", "browser and not prove", False),
+        ("SQLite + Valkey", "not browser and not prove", "loadgroup"),
+        ("PostgreSQL + Redis", "not browser and not prove and not pure and not once", "loadgroup"),
+        ("Chromium (SQLite + Valkey)", "browser and not prove", "loadfile"),
     ],
     "prove": [
-        ("SQLite + Valkey", "prove and not browser", False),
-        ("PostgreSQL + Redis", "(prove or once) and not browser and not pure", False),
-        ("Chromium (SQLite + Valkey)", "prove and browser", False),
+        ("SQLite + Valkey", "prove and not browser", "worksteal"),
+        ("PostgreSQL + Redis", "(prove or once) and not browser and not pure", "worksteal"),
+        ("Chromium (SQLite + Valkey)", "prove and browser", "worksteal"),
     ],
 }
 
 
-def pytest(name: str, marks: str, spread: bool, env: dict[str, str]) -> tuple[int, str]:
-    """Run pytest once, show what it says as it says it, and return its exit code and closing line."""
+def pytest(name: str, marks: str, spread: str, env: dict[str, str]) -> tuple[int, str]:
+    """Run pytest once, show what it says as it says it, and return its exit code and closing line.
+
+    ``spread`` is how xdist deals the tests out to its processes: a proof is long, so each goes where there is room;
+    the files of a browser test share one server.
+    """
     workers = os.environ.get("OCOP_TEST_WORKERS", "2")
     command = [sys.executable, "-m", "pytest", "-m", marks, "--color=no", "-p", "no:cacheprovider",
                "--durations=12", "--durations-min=5"]
-    command += ["-n", workers, "--dist", "loadgroup"] if spread and workers != "0" else []
+    command += ["-n", workers, "--dist", spread] if workers != "0" else []
     command += shlex.split(os.environ.get("OCOP_TEST_ARGS", ""))
     print(f"\n[ocop] {name}: pytest -m '{marks}'", flush=True)
     closing = ""
