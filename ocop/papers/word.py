@@ -317,8 +317,16 @@ def _signer(cell, signer: Signer) -> None:
     _line(cell, signer.name, 14, bold=True)
 
 
+def _no_room_for(paragraph) -> None:
+    """The paragraph that carries a section's end: as high as a line it would drop onto an empty page of its own."""
+    form = paragraph.paragraph_format
+    form.line_spacing, form.space_before, form.space_after = Pt(1), Pt(0), Pt(0)
+    form.first_line_indent = Pt(0)
+
+
 def _annex(document, annex: Annex) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    _no_room_for(document.paragraphs[-1])
     section.different_first_page_header_footer = False
     _page(section, annex.wide)
     if annex.label:
