@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ocop.accounts.models import Locality
 from ocop.journal.words import kept
@@ -58,7 +59,9 @@ class Statute(models.Model):
         UNRANKED = "unranked", _("Không xếp hạng")
 
     council = models.OneToOneField(Council, models.CASCADE, related_name="statute")
-    source = models.CharField(_("văn bản"), max_length=200, default=kept("Mặc định của phần mềm"))
+    source = models.CharField(
+        pgettext_lazy("quy chế", "văn bản"), max_length=200, default=kept("Mặc định của phần mềm")
+    )
     quorum_numerator = models.PositiveSmallIntegerField(
         _("túc số – tử số"), default=3, validators=[MinValueValidator(1)]
     )

@@ -3,7 +3,6 @@
 from evaluations import states
 from evaluations.states import INITIAL, Inspection
 from ocop.journal import guards
-from ocop.journal.words import kept
 
 _EVALUATION = "evaluations_evaluation"
 
@@ -27,14 +26,14 @@ def _edges_sql() -> str:
 guards.refuse_when(
     _EVALUATION,
     _edges_sql(),
-    message=kept("Bước chuyển trạng thái không có trong trình tự của kế hoạch"),
+    message="Bước chuyển trạng thái không có trong trình tự của kế hoạch",
     events=("UPDATE",),
     name="evaluation_edges",
 )
 guards.refuse_when(
     _EVALUATION,
     f"NEW.state NOT IN ({', '.join(repr(str(s)) for s in sorted(INITIAL))})",
-    message=kept("Hồ sơ đánh giá không bắt đầu ở trạng thái này"),
+    message="Hồ sơ đánh giá không bắt đầu ở trạng thái này",
     events=("INSERT",),
     name="evaluation_initial",
 )
@@ -60,28 +59,28 @@ _PROCEDURE = " OR ".join(
 guards.refuse_when(
     "evaluations_season",
     f"({_PROCEDURE}) AND EXISTS (SELECT 1 FROM evaluations_evaluation e WHERE e.season_id = OLD.id)",
-    message=kept("Đã có hồ sơ trong kế hoạch, trình tự không đổi được"),
+    message="Đã có hồ sơ trong kế hoạch, trình tự không đổi được",
     events=("UPDATE",),
     name="season_procedure",
 )
 guards.refuse_when(
     _EVALUATION,
     "OLD.dossier_id <> NEW.dossier_id OR OLD.season_id <> NEW.season_id OR OLD.unit_id <> NEW.unit_id",
-    message=kept("Không đổi được hồ sơ, kế hoạch, đơn vị của một lần đánh giá"),
+    message="Không đổi được hồ sơ, kế hoạch, đơn vị của một lần đánh giá",
     events=("UPDATE",),
     name="evaluation_identity",
 )
 guards.refuse_when(
     _EVALUATION,
     "OLD.state <> 'draft'",
-    message=kept("Không xoá được hồ sơ đã nộp"),
+    message="Không xoá được hồ sơ đã nộp",
     events=("DELETE",),
     name="evaluation_kept",
 )
 
 # A closed sheet never changes; a submitted one only becomes closed, or a draft again when two people reopened it.
 guards.refuse_when(
-    "evaluations_sheet", "OLD.state = 'closed'", message=kept("Phiếu đã khoá"), keys=("id",), name="sheet_closed"
+    "evaluations_sheet", "OLD.state = 'closed'", message="Phiếu đã khoá", keys=("id",), name="sheet_closed"
 )
 _SAME = {
     "sqlite": "OLD.marks = NEW.marks AND OLD.notes = NEW.notes",
@@ -92,14 +91,14 @@ guards.refuse_when(
     "evaluations_sheet",
     _SUBMITTED.format(same=_SAME["sqlite"]),
     _SUBMITTED.format(same=_SAME["postgresql"]),
-    message=kept("Phiếu đã nộp"),
+    message="Phiếu đã nộp",
     events=("UPDATE",),
     name="sheet_submitted",
 )
 guards.refuse_when(
     "evaluations_sheet",
     "OLD.state = 'submitted'",
-    message=kept("Phiếu đã nộp"),
+    message="Phiếu đã nộp",
     events=("DELETE",),
     name="sheet_submitted_kept",
 )
@@ -108,12 +107,12 @@ _ITEM_SHUT = (
     " AND (i.closed_at IS NOT NULL OR i.opened_at IS NULL))"
 )
 guards.refuse_when(
-    "evaluations_sheet", _ITEM_SHUT, message=kept("Vòng chấm không mở"), events=("INSERT",), name="sheet_of_open_item"
+    "evaluations_sheet", _ITEM_SHUT, message="Vòng chấm không mở", events=("INSERT",), name="sheet_of_open_item"
 )
 guards.refuse_when(
     "evaluations_sheet",
     f"NEW.state <> 'closed' AND {_ITEM_SHUT}",
-    message=kept("Vòng chấm không mở"),
+    message="Vòng chấm không mở",
     events=("UPDATE",),
     name="sheet_change_in_open_item",
 )
@@ -122,30 +121,30 @@ guards.refuse_when(
 guards.refuse_when(
     "evaluations_transcription",
     "OLD.confirmed_at IS NOT NULL",
-    message=kept("Phiếu giấy đã xác nhận"),
+    message="Phiếu giấy đã xác nhận",
     keys=("id",),
     name="transcription_confirmed",
 )
-guards.refuse_all("evaluations_meetingrequest", message=kept("Đề nghị họp không sửa, không xoá được"))
+guards.refuse_all("evaluations_meetingrequest", message="Đề nghị họp không sửa, không xoá được")
 
 guards.refuse_when(
     "evaluations_agendaitem",
     "OLD.closed_at IS NOT NULL AND (NEW.closed_at IS NULL OR NEW.closed_at <> OLD.closed_at"
     " OR NEW.evaluation_id <> OLD.evaluation_id OR NEW.round <> OLD.round OR NEW.attempt <> OLD.attempt)",
-    message=kept("Vòng chấm đã đóng"),
+    message="Vòng chấm đã đóng",
     events=("UPDATE",),
     name="item_closed",
 )
 guards.refuse_when(
     "evaluations_agendaitem",
     "OLD.opened_at IS NOT NULL",
-    message=kept("Vòng chấm đã mở, không xoá được"),
+    message="Vòng chấm đã mở, không xoá được",
     events=("DELETE",),
     name="item_kept",
 )
-guards.refuse_all("evaluations_result", message=kept("Kết quả không sửa, không xoá được"), keys=("id", "item_id"))
+guards.refuse_all("evaluations_result", message="Kết quả không sửa, không xoá được", keys=("id", "item_id"))
 guards.refuse_all(
-    "evaluations_centralresult", message=kept("Kết quả không sửa, không xoá được"), keys=("id", "evaluation_id")
+    "evaluations_centralresult", message="Kết quả không sửa, không xoá được", keys=("id", "evaluation_id")
 )
 
 _FIXED = " OR ".join(
@@ -157,7 +156,7 @@ _FIXED += " OR COALESCE(OLD.replaces_id, 0) <> COALESCE(NEW.replaces_id, 0)"
 guards.refuse_when(
     "evaluations_certificate",
     f"{_FIXED} OR (OLD.sha256 <> '' AND (OLD.sha256 <> NEW.sha256 OR OLD.file <> NEW.file))",
-    message=kept("Giấy chứng nhận đã cấp số không sửa được"),
+    message="Giấy chứng nhận đã cấp số không sửa được",
     events=("UPDATE",),
     name="certificate_fixed",
 )
@@ -165,7 +164,7 @@ guards.refuse_when(
     "evaluations_certificate",
     "1",
     "TRUE",
-    kept("Giấy chứng nhận không xoá được"),
+    "Giấy chứng nhận không xoá được",
     events=("DELETE",),
     keys=("id", "code"),
     name="certificate_kept",
@@ -174,7 +173,7 @@ guards.refuse_when(
     "evaluations_recognition",
     "1",
     "TRUE",
-    kept("Công nhận không xoá được"),
+    "Công nhận không xoá được",
     events=("DELETE",),
     keys=("id", "evaluation_id"),
     name="recognition_kept",
@@ -184,34 +183,34 @@ guards.refuse_when(
     "OLD.stars <> NEW.stars OR COALESCE(OLD.evaluation_id, 0) <> COALESCE(NEW.evaluation_id, 0)"
     " OR OLD.product_id <> NEW.product_id OR OLD.valid_to <> NEW.valid_to"
     " OR OLD.decision_id <> NEW.decision_id OR OLD.valid_from <> NEW.valid_from",
-    message=kept("Hạng sao đã công nhận không sửa được"),
+    message="Hạng sao đã công nhận không sửa được",
     events=("UPDATE",),
     name="recognition_fixed",
 )
-guards.refuse_all("evaluations_decision", message=kept("Quyết định đã ghi không sửa được"))
+guards.refuse_all("evaluations_decision", message="Quyết định đã ghi không sửa được")
 guards.refuse_all(
-    "evaluations_certificatefile", message=kept("Tệp của giấy chứng nhận không sửa, không xoá được"), keys=("id",)
+    "evaluations_certificatefile", message="Tệp của giấy chứng nhận không sửa, không xoá được", keys=("id",)
 )
-guards.refuse_all("evaluations_numbergap", message=kept("Số đã ghi bỏ trống không sửa, không xoá được"))
-guards.refuse_all("evaluations_forwarding", message=kept("Gói đã chuyển không sửa được"), keys=("id", "evaluation_id"))
+guards.refuse_all("evaluations_numbergap", message="Số đã ghi bỏ trống không sửa, không xoá được")
+guards.refuse_all("evaluations_forwarding", message="Gói đã chuyển không sửa được", keys=("id", "evaluation_id"))
 guards.refuse_when(
     "evaluations_revocation",
     "OLD.closed_at IS NOT NULL",
-    message=kept("Việc thu hồi đã kết thúc, không sửa được"),
+    message="Việc thu hồi đã kết thúc, không sửa được",
     name="revocation_closed",
 )
-guards.refuse_all("evaluations_revocationevidence", message=kept("Tài liệu thu hồi không sửa, không xoá được"))
+guards.refuse_all("evaluations_revocationevidence", message="Tài liệu thu hồi không sửa, không xoá được")
 guards.refuse_when(
     "evaluations_extension",
     "OLD.ended_on IS NOT NULL OR OLD.until <> NEW.until OR OLD.recognition_id <> NEW.recognition_id",
-    message=kept("Việc kéo dài hiệu lực đã ghi không sửa được"),
+    message="Việc kéo dài hiệu lực đã ghi không sửa được",
     events=("UPDATE",),
     name="extension_fixed",
 )
 guards.refuse_when(
-    "evaluations_extension", "1", "TRUE", kept("Việc kéo dài hiệu lực không xoá được"),
+    "evaluations_extension", "1", "TRUE", "Việc kéo dài hiệu lực không xoá được",
     events=("DELETE",), keys=("id", "recognition_id"), name="extension_kept",
 )  # fmt: skip
 guards.refuse_when(
-    "evaluations_notice", "OLD.sent_at IS NOT NULL", message=kept("Thư nhắc đã gửi"), name="notice_sent"
+    "evaluations_notice", "OLD.sent_at IS NOT NULL", message="Thư nhắc đã gửi", name="notice_sent"
 )

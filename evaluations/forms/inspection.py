@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluations.models import Finding, Inspection
 
@@ -69,7 +69,7 @@ class Photos(forms.Form):
 class TestResult(forms.Form):
     __test__ = False  # no test class, whatever its name says to pytest
 
-    sample = forms.CharField(label=gettext_lazy("Mẫu"), max_length=120)
+    sample = forms.CharField(label=pgettext_lazy("kiểm nghiệm", "Mẫu"), max_length=120)
     indicator = forms.CharField(label=gettext_lazy("Chỉ tiêu"), max_length=160)
     limit = forms.CharField(label=gettext_lazy("Mức quy định"), max_length=80, required=False)
     measured = forms.CharField(label=gettext_lazy("Kết quả"), max_length=80)
@@ -86,7 +86,7 @@ class TestResult(forms.Form):
 
 class Conclude(forms.Form):
     conclusion = forms.ChoiceField(
-        label=gettext_lazy("Kết luận"), choices=Inspection.Conclusion.choices, widget=forms.RadioSelect
+        label=pgettext_lazy("kiểm tra", "Kết luận"), choices=Inspection.Conclusion.choices, widget=forms.RadioSelect
     )
     visited_on = forms.DateField(label=gettext_lazy("Ngày kiểm tra thực tế"))
     summary = forms.CharField(

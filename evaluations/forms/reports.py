@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from evaluations.documents.catalogue import Report
 from evaluations.models import Batch, Season, Session
@@ -40,7 +40,7 @@ def _fields(season: Season | None, today: date) -> dict:
         ),
         "session": lambda: SessionField(
             Session.objects.filter(batch__season=season, agenda__closed_at__isnull=False).distinct(),
-            label=_("Phiên họp"), required=False, empty_label=_("Mọi phiên, vòng cuối quyết định"),
+            label=pgettext("một", "Phiên họp"), required=False, empty_label=_("Mọi phiên, vòng cuối quyết định"),
             error_messages={"invalid_choice": _("Chọn một phiên họp của kế hoạch.")},
         ),
         "day": lambda: forms.DateField(

@@ -1,15 +1,23 @@
-"""The words of the plain tables in the reader's language.
+"""The words of states, acts and statuses in the reader's language.
 
-``permissions``, ``states`` and ``rules`` may not import Django, so their words stay as written there and are translated
-where they are shown. What is written into a record takes them from the tables instead.
+``permissions`` and ``states`` may not import Django, so their words stay as written there and are translated where they
+are shown. What is written into a record takes them from the tables, or is written ``in_vietnamese``.
 """
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy, override
 
 from evaluations.permissions import Rule
-from evaluations.rules.validity import LABELS, Status
-from evaluations.states import LABELS as STATES
-from evaluations.states import State
+from evaluations.rules.validity import Status
+from evaluations.states import LABELS, State
+
+STATUSES = {
+    Status.VALID: gettext_lazy("Còn hiệu lực"),
+    Status.EXTENDED: gettext_lazy("Được kéo dài hiệu lực"),
+    Status.EXPIRED: gettext_lazy("Hết hiệu lực"),
+    Status.SUPERSEDED: gettext_lazy("Đã được thay bằng công nhận mới"),
+    Status.REVOKED: gettext_lazy("Đã bị thu hồi"),
+    Status.NOT_YET: gettext_lazy("Chưa đến ngày có hiệu lực"),
+}
 
 
 def act_label(rule: Rule) -> str:
@@ -19,12 +27,12 @@ def act_label(rule: Rule) -> str:
 
 def state_label(state: str) -> str:
     """What the state of an evaluation is called. Raises ``ValueError`` for a state that is none."""
-    return gettext(STATES[State(state)])
+    return gettext(LABELS[State(state)])
 
 
 def status_label(status: Status) -> str:
     """Whether a certificate is good on a day, in words."""
-    return gettext(LABELS[status])
+    return str(STATUSES[status])
 
 
 def not_yours(rule: Rule) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluations.models import AgendaItem, Finding, Inspection, ProductTest, Sheet
 from ocop.law.model import CriteriaSet
@@ -57,7 +58,7 @@ def _facts(item: AgendaItem, law: CriteriaSet) -> list[tuple]:
         (_("Địa chỉ"), product.producer.full_address),
         (_("Loại hồ sơ"), DossierKind(item.evaluation.dossier.kind).label),
         (
-            _("Bộ tiêu chí"),
+            pgettext("một", "Bộ tiêu chí"),
             _("{title} (Quyết định {regulation})").format(
                 title=law.title, regulation=item.evaluation.season.regulation
             ),

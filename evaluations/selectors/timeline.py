@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluations.models import Evaluation
 from evaluations.models.wording import act_label, state_label
@@ -48,13 +48,13 @@ WORDS = {
 # The stepper names what is done in each state, not the state.
 STEP_NAMES = {
     State.DRAFT: gettext_lazy("Chuẩn bị hồ sơ"),
-    State.SUBMITTED: gettext_lazy("Tiếp nhận hồ sơ"),
+    State.SUBMITTED: pgettext_lazy("bước", "Tiếp nhận hồ sơ"),
     State.REGISTERED: gettext_lazy("Chuẩn bị đánh giá"),
     State.ROUND_ONE: gettext_lazy("Chấm điểm vòng 1"),
     State.INSPECTION: gettext_lazy("Kiểm tra thực tế"),
     State.ROUND_TWO: gettext_lazy("Chấm điểm vòng 2"),
     State.PROPOSED: gettext_lazy("Quyết định"),
-    State.RECOGNISED: gettext_lazy("Công nhận"),
+    State.RECOGNISED: pgettext_lazy("bước", "Công nhận"),
 }
 # What a producer hears of while it happens; everything else is the council's own business until it is decided.
 FOR_ALL = frozenset(

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluations.selectors.diagnosis import Diagnosis
 from evaluations.selectors.overview import STARS, Place
@@ -36,14 +37,15 @@ def of_place(found: Place) -> list[charts.Chart]:
     if found.states:
         text = _("{count} hồ sơ đang được đánh giá.").format(count=sum(many for __, many in found.states))
         made.append(charts.bars("c-states", _("Hồ sơ đang đánh giá theo bước"), text, _("Bước"), found.states,
-                                [_("Hồ sơ")]))
+                                [pgettext("nhiều", "Hồ sơ")]))
     spans = [(str(label), days) for label, days, cases in found.spans if cases]
     if spans:
         cases = max(cases for *__, cases in found.spans)
         text = _(
             "Số ngày ở giữa (trung vị) của {cases} hồ sơ đã công nhận hoặc chuyển cấp trên trong ba năm gần đây."
         ).format(cases=cases)
-        made.append(charts.bars("c-spans", _("Thời gian mỗi bước (ngày)"), text, _("Bước"), spans, [_("Ngày")]))
+        made.append(charts.bars("c-spans", _("Thời gian mỗi bước (ngày)"), text, _("Bước"), spans,
+                                [pgettext("khoảng thời gian", "Ngày")]))
     return made
 
 

@@ -4,6 +4,7 @@ from django.db.models import prefetch_related_objects
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Evaluation, InspectionPhoto
@@ -69,7 +70,7 @@ def facts_of(evaluation: Evaluation) -> list[tuple]:
     return [
         (_("Chủ thể"), product.producer.name, product.producer.full_address),
         (_("Ngành, nhóm"), criteria.sector, " – ".join(filter(None, [criteria.group, criteria.subgroup]))),
-        (_("Bộ tiêu chí"), criteria.title, criteria.code),
+        (pgettext("một", "Bộ tiêu chí"), criteria.title, criteria.code),
         (
             _("Loại hồ sơ"),
             DossierKind(dossier.kind).label,

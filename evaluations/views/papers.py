@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -99,7 +100,7 @@ def _key(subject):
 
 def _crumbs(season: Season, group: str, subject, *last: str) -> list[dict]:
     crumbs = [{"label": season.title, "url": reverse("season", args=[season.code])},
-              {"label": _("Văn bản"), "url": reverse("season_papers", args=[season.code])}]
+              {"label": pgettext("nhiều", "Văn bản"), "url": reverse("season_papers", args=[season.code])}]
     if group != "season":
         crumbs.append({"label": papers.name_of(subject), "url": reverse(GROUP_PAGES[group], args=[_key(subject)])})
     return [*crumbs, *({"label": label, "url": ""} for label in last)]

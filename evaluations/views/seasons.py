@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.forms import season as forms
@@ -265,7 +266,7 @@ def _actions(found: Season, offices: set[str]) -> list[dict]:
         ("season.council", "season_council", _("Hội đồng"), "people"),
         ("season.set_up", "season_edit", _("Sửa kế hoạch"), "pencil"),
         ("board.view", "season_overview", _("Tổng quan"), "bar-chart-line"),
-        ("board.view", "season_papers", _("Văn bản"), "file-earmark-text"),
+        ("board.view", "season_papers", pgettext("nhiều", "Văn bản"), "file-earmark-text"),
         ("report.tally", "season_registrations", _("Danh sách đăng ký"), "download"),
         ("report.tally", "season_report", _("Báo cáo"), "file-earmark-spreadsheet"),
         ("season.close", "season_close", _("Kết thúc kế hoạch"), "lock"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluations.models import Batch, Decision, Evaluation, Season, Session
 from evaluations.selectors.papers import inspections, outcome, scoring, season, sessions
@@ -75,7 +75,7 @@ GROUPS: dict[str, type] = {
 }
 TITLES = {
     "season": gettext_lazy("Kế hoạch, hội đồng"),
-    "session": gettext_lazy("Phiên họp"),
+    "session": pgettext_lazy("một", "Phiên họp"),
     "batch": gettext_lazy("Trình và chuyển kết quả của đợt"),
     "decision": gettext_lazy("Quyết định và thông báo"),
     "product": gettext_lazy("Từng sản phẩm"),
@@ -85,7 +85,7 @@ PAPERS: dict[str, SeasonPaper] = {
     for paper in (
         SeasonPaper(
             "season_plan",
-            gettext_lazy("Kế hoạch đánh giá, phân hạng"),
+            pgettext_lazy("văn bản", "Kế hoạch đánh giá, phân hạng"),
             "season",
             season.plan,
             (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluations.models import Batch
 from evaluations.models.wording import state_label
@@ -97,7 +98,7 @@ def _steps(batch: Batch, day: date):
     yield _step(batch, _("Nhận hồ sơ"), batch.intake_from, batch.intake_to, day)
     for step in batch.step_days:
         yield _step(batch, step["label"], step["from"], step["to"], day)
-    for label, end in ((_("Công nhận"), batch.decide_by), (_("Chuyển cấp trên"), batch.forward_by)):
+    for label, end in ((pgettext("bước", "Công nhận"), batch.decide_by), (_("Chuyển cấp trên"), batch.forward_by)):
         if end:
             yield _step(batch, label, None, end, day)
 
