@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='evaluation',
             name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='products.dossier', verbose_name='hồ sơ'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='products.dossier', verbose_name='hồ sơ sản phẩm'),
         ),
         migrations.AlterField(
             model_name='evaluation',

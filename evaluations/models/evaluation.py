@@ -39,7 +39,7 @@ class Evaluation(models.Model):
         FORWARDED = "forwarded", _("Cấp dưới chuyển lên")
         CENTRAL = "central", _("Trung ương trả kết quả")
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evaluations", verbose_name=_("hồ sơ"))
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evaluations", verbose_name=_("hồ sơ sản phẩm"))
     dossier_version = models.ForeignKey(
         DossierVersion, models.PROTECT, null=True, blank=True, related_name="evaluations", verbose_name=_("bản hồ sơ")
     )
