@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import term
 from evaluations.models.evaluation import Evaluation
@@ -33,22 +35,31 @@ class RecognitionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """A decision of one unit on a batch's results (quyết định phê duyệt kết quả, công nhận)."""
 
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="decisions")
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="decisions", verbose_name=gettext_lazy("đơn vị"))
     # None for a paper that was signed outside any batch here: an earlier recognition taken over, the Ministry's.
-    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="decisions")
-    number = models.CharField("số quyết định", max_length=60)
-    signed_on = models.DateField("ngày ký")
-    signer_title = models.CharField("chức vụ người ký", max_length=160)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
+    batch = models.ForeignKey(
+        Batch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=gettext_lazy("đợt đánh giá"),
+    )
+    number = models.CharField(gettext_lazy("số quyết định"), max_length=60)
+    signed_on = models.DateField(gettext_lazy("ngày ký"))
+    signer_title = models.CharField(gettext_lazy("chức vụ người ký"), max_length=160)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người quyết định")
+    )
+    decided_at = models.DateTimeField(gettext_lazy("quyết định lúc"))
     # Why it was signed after the transition's last day (Quyết định 26/2026, Điều 12); "" where it was in time.
-    late_reason = models.TextField("lý do quá hạn", blank=True)
+    late_reason = models.TextField(gettext_lazy("lý do quá hạn"), blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "quyết định"
-        verbose_name_plural = "quyết định"
+        verbose_name = gettext_lazy("quyết định")
+        verbose_name_plural = gettext_lazy("quyết định")
         ordering = ["-signed_on", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "number", "signed_on"], name="one_decision_per_number"),
@@ -56,32 +67,45 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Quyết định số {self.number} ngày {self.signed_on:%d/%m/%Y}"
+        return _("Quyết định số {number} ngày {signed_on}").format(
+            number=self.number, signed_on=f"{self.signed_on:%d/%m/%Y}"
+        )
 
 
 class Recognition(models.Model):
     """A product's stars by one decision, with the names as they were on that day."""
 
     # None for an earlier recognition that was taken over from a province's register.
-    evaluation = models.OneToOneField(Evaluation, models.PROTECT, null=True, blank=True, related_name="recognition")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="recognitions")
-    product = models.ForeignKey(Product, models.PROTECT, related_name="recognitions")
-    product_name = models.CharField(max_length=200)
-    producer_name = models.CharField(max_length=200)
-    place = models.CharField(max_length=450)
+    evaluation = models.OneToOneField(
+        Evaluation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognition",
+        verbose_name=gettext_lazy("hồ sơ đánh giá"),
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, related_name="recognitions", verbose_name=gettext_lazy("quyết định")
+    )
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="recognitions", verbose_name=gettext_lazy("sản phẩm")
+    )
+    product_name = models.CharField(gettext_lazy("tên sản phẩm"), max_length=200)
+    producer_name = models.CharField(gettext_lazy("tên chủ thể"), max_length=200)
+    place = models.CharField(gettext_lazy("địa chỉ"), max_length=450)
     # The commune by the name it had then: what the public sees, who is never shown an address.
-    commune = models.ForeignKey(Locality, models.PROTECT, related_name="+")
-    search_key = models.CharField(max_length=500, editable=False)
-    sort_key = models.CharField(max_length=500, editable=False)
-    stars = models.PositiveSmallIntegerField()
-    valid_from = models.DateField()
-    valid_to = models.DateField()  # last valid day, included
+    commune = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=gettext_lazy("xã, phường"))
+    search_key = models.CharField(gettext_lazy("khoá tìm kiếm"), max_length=500, editable=False)
+    sort_key = models.CharField(gettext_lazy("khoá sắp xếp"), max_length=500, editable=False)
+    stars = models.PositiveSmallIntegerField(gettext_lazy("hạng sao"))
+    valid_from = models.DateField(gettext_lazy("có giá trị từ ngày"))
+    valid_to = models.DateField(gettext_lazy("có giá trị đến hết ngày"))  # last valid day, included
 
     objects = RecognitionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "công nhận"
-        verbose_name_plural = "công nhận"
+        verbose_name = gettext_lazy("công nhận")
+        verbose_name_plural = gettext_lazy("công nhận")
         ordering = ["-valid_from", "id"]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="evaluations_sort_key_idx"),
@@ -94,7 +118,7 @@ class Recognition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_name} – {self.stars} sao"
+        return _("{product} – {stars} sao").format(product=self.product_name, stars=self.stars)
 
     def save(self, *args, **kwargs):
         # Keys derived from the row itself, so that the register is found and sorted on every database.

@@ -4,6 +4,8 @@ from fractions import Fraction
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models.session import AgendaItem
 
@@ -11,24 +13,30 @@ from evaluations.models.session import AgendaItem
 class Result(models.Model):
     """Exact mean, spread, band, every minimum, the stars and the sentence that explains them."""
 
-    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="result")
-    sheets = models.PositiveSmallIntegerField()
-    mean_numerator = models.PositiveIntegerField()
-    mean_denominator = models.PositiveIntegerField()
-    mean_shown = models.DecimalField(max_digits=5, decimal_places=2)  # for lists and sorting only
-    spread = models.PositiveSmallIntegerField()
-    spread_exceeded = models.BooleanField()
-    band = models.PositiveSmallIntegerField()
-    minimums = models.JSONField()
-    stars = models.PositiveSmallIntegerField(null=True)  # None: not ranked ("unranked" statute)
-    explanation = models.TextField()
-    statute = models.JSONField()  # the figures used, as they were
-    rule_version = models.CharField(max_length=20)
-    computed_at = models.DateTimeField()
+    item = models.OneToOneField(
+        AgendaItem, models.PROTECT, related_name="result", verbose_name=gettext_lazy("nội dung phiên họp")
+    )
+    sheets = models.PositiveSmallIntegerField(gettext_lazy("số phiếu được tính"))
+    mean_numerator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – tử số"))
+    mean_denominator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – mẫu số"))
+    mean_shown = models.DecimalField(
+        gettext_lazy("điểm trung bình"), max_digits=5, decimal_places=2
+    )  # for lists and sorting only
+    spread = models.PositiveSmallIntegerField(gettext_lazy("chênh lệch (điểm)"))
+    spread_exceeded = models.BooleanField(gettext_lazy("vượt giới hạn chênh lệch"))
+    band = models.PositiveSmallIntegerField(gettext_lazy("mức điểm (sao)"))
+    minimums = models.JSONField(gettext_lazy("yêu cầu tối thiểu"))
+    stars = models.PositiveSmallIntegerField(
+        gettext_lazy("hạng sao"), null=True
+    )  # None: not ranked ("unranked" statute)
+    explanation = models.TextField(gettext_lazy("diễn giải"))
+    statute = models.JSONField(gettext_lazy("quy chế"))  # the figures used, as they were
+    rule_version = models.CharField(gettext_lazy("bản quy tắc tính"), max_length=20)
+    computed_at = models.DateTimeField(gettext_lazy("tính lúc"))
 
     class Meta:
-        verbose_name = "kết quả"
-        verbose_name_plural = "kết quả"
+        verbose_name = gettext_lazy("kết quả")
+        verbose_name_plural = gettext_lazy("kết quả")
         constraints = [
             models.CheckConstraint(name="result_band", condition=Q(band__gte=1, band__lte=5)),
             models.CheckConstraint(
@@ -38,7 +46,7 @@ class Result(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mean_shown} điểm – {self.item}"
+        return _("{mean} điểm – {item}").format(mean=self.mean_shown, item=self.item)
 
     @property
     def mean(self) -> Fraction:
@@ -49,21 +57,26 @@ class Result(models.Model):
 class CentralResult(models.Model):
     """What the Ministry's council found for a forwarded product, with its paper (regulations.md §3.4)."""
 
-    evaluation = models.OneToOneField("evaluations.Evaluation", models.PROTECT, related_name="central_result")
-    paper_number = models.CharField("văn bản số", max_length=80)
-    paper_date = models.DateField("ngày")
-    mean_numerator = models.PositiveIntegerField()
-    mean_denominator = models.PositiveIntegerField(default=1)
-    stars = models.PositiveSmallIntegerField("hạng sao")
-    recorded_at = models.DateTimeField()
+    evaluation = models.OneToOneField(
+        "evaluations.Evaluation",
+        models.PROTECT,
+        related_name="central_result",
+        verbose_name=gettext_lazy("hồ sơ đánh giá"),
+    )
+    paper_number = models.CharField(gettext_lazy("văn bản số"), max_length=80)
+    paper_date = models.DateField(gettext_lazy("ngày"))
+    mean_numerator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – tử số"))
+    mean_denominator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – mẫu số"), default=1)
+    stars = models.PositiveSmallIntegerField(gettext_lazy("hạng sao"))
+    recorded_at = models.DateTimeField(gettext_lazy("ghi lúc"))
 
     class Meta:
-        verbose_name = "kết quả của trung ương"
-        verbose_name_plural = "kết quả của trung ương"
+        verbose_name = gettext_lazy("kết quả của trung ương")
+        verbose_name_plural = gettext_lazy("kết quả của trung ương")
         constraints = [models.CheckConstraint(name="central_stars", condition=Q(stars__lte=5))]
 
     def __str__(self) -> str:
-        return f"{self.paper_number} – {self.stars} sao"
+        return _("{paper} – {stars} sao").format(paper=self.paper_number, stars=self.stars)
 
     @property
     def mean(self) -> Fraction:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.models import Council, Seat
 from evaluations.models.evaluation import Evaluation
@@ -37,34 +39,42 @@ class Sheet(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Đang chấm"
-        SUBMITTED = "submitted", "Đã nộp"
-        CLOSED = "closed", "Đã khoá"
+        DRAFT = "draft", gettext_lazy("Đang chấm")
+        SUBMITTED = "submitted", gettext_lazy("Đã nộp")
+        CLOSED = "closed", gettext_lazy("Đã khoá")
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="sheets")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="+")
-    dossier_version = models.ForeignKey(DossierVersion, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    marks = models.JSONField(default=dict)
-    notes = models.JSONField(default=dict)  # a comment by criterion
-    comment = models.TextField("nhận xét chung", blank=True)
-    total = models.PositiveSmallIntegerField(default=0)
-    parts = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=1)  # a save of an older version gets 409
-    saved_at = models.DateTimeField()
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="sheets", verbose_name=gettext_lazy("nội dung phiên họp")
+    )
+    seat = models.ForeignKey(
+        Seat, models.PROTECT, related_name="sheets", verbose_name=gettext_lazy("thành viên hội đồng")
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="+", verbose_name=gettext_lazy("bộ tiêu chí")
+    )
+    dossier_version = models.ForeignKey(
+        DossierVersion, models.PROTECT, related_name="+", verbose_name=gettext_lazy("bản hồ sơ")
+    )
+    state = models.CharField(gettext_lazy("trạng thái"), max_length=10, choices=State.choices, default=State.DRAFT)
+    marks = models.JSONField(gettext_lazy("mức chấm"), default=dict)
+    notes = models.JSONField(gettext_lazy("nhận xét từng tiêu chí"), default=dict)  # a comment by criterion
+    comment = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
+    total = models.PositiveSmallIntegerField(gettext_lazy("tổng điểm"), default=0)
+    parts = models.JSONField(gettext_lazy("điểm từng phần"), default=dict)
+    version = models.PositiveIntegerField(gettext_lazy("phiên bản"), default=1)  # a save of an older version gets 409
+    saved_at = models.DateTimeField(gettext_lazy("lưu lúc"))
     # The name a browser gave its last change: the same change sent twice (its answer was lost) counts once.
-    last_change = models.CharField(max_length=36, blank=True)
+    last_change = models.CharField(gettext_lazy("mã lần lưu cuối"), max_length=36, blank=True)
     # Typed in from paper by one person and compared by another (Transcription); said wherever the sheet is shown.
-    transcribed = models.BooleanField("nhập từ phiếu giấy", default=False)
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    receipt = models.CharField("mã biên nhận", max_length=20, blank=True)
+    transcribed = models.BooleanField(gettext_lazy("nhập từ phiếu giấy"), default=False)
+    submitted_at = models.DateTimeField(gettext_lazy("nộp lúc"), null=True, blank=True)
+    receipt = models.CharField(gettext_lazy("mã biên nhận"), max_length=20, blank=True)
 
     objects = SheetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "phiếu đánh giá"
-        verbose_name_plural = "phiếu đánh giá"
+        verbose_name = gettext_lazy("phiếu đánh giá")
+        verbose_name_plural = gettext_lazy("phiếu đánh giá")
         constraints = [
             models.UniqueConstraint(fields=["item", "seat"], name="one_sheet_per_member"),
             models.CheckConstraint(name="sheet_state", condition=Q(state__in=["draft", "submitted", "closed"])),
@@ -83,19 +93,30 @@ class Sheet(models.Model):
 class SheetReopening(models.Model):
     """A submitted sheet opened again before the close: asked by one person, confirmed by another, old kept."""
 
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="reopenings")
-    reason = models.TextField("lý do")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    old_marks = models.JSONField(null=True, blank=True)
-    old_total = models.PositiveSmallIntegerField(null=True, blank=True)
-    old_receipt = models.CharField(max_length=20, blank=True)
+    sheet = models.ForeignKey(
+        Sheet, models.PROTECT, related_name="reopenings", verbose_name=gettext_lazy("phiếu đánh giá")
+    )
+    reason = models.TextField(gettext_lazy("lý do"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người đề nghị")
+    )
+    asked_at = models.DateTimeField(gettext_lazy("đề nghị lúc"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người xác nhận"),
+    )
+    confirmed_at = models.DateTimeField(gettext_lazy("xác nhận lúc"), null=True, blank=True)
+    old_marks = models.JSONField(gettext_lazy("mức chấm cũ"), null=True, blank=True)
+    old_total = models.PositiveSmallIntegerField(gettext_lazy("tổng điểm cũ"), null=True, blank=True)
+    old_receipt = models.CharField(gettext_lazy("mã biên nhận cũ"), max_length=20, blank=True)
 
     class Meta:
-        verbose_name = "mở lại phiếu"
-        verbose_name_plural = "mở lại phiếu"
+        verbose_name = gettext_lazy("mở lại phiếu")
+        verbose_name_plural = gettext_lazy("mở lại phiếu")
         constraints = [
             models.CheckConstraint(name="reopening_reason", condition=~Q(reason="")),
             models.CheckConstraint(
@@ -108,26 +129,44 @@ class SheetReopening(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Mở lại {self.sheet}"
+        return _("Mở lại {sheet}").format(sheet=self.sheet)
 
 
 class Transcription(models.Model):
     """A paper sheet typed in by one person; when another has compared it with the paper it becomes the sheet."""
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="transcriptions")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
-    marks = models.JSONField(default=dict)
-    notes = models.JSONField(default=dict)
-    comment = models.TextField("nhận xét chung", blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, blank=True, related_name="transcription")
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="transcriptions", verbose_name=gettext_lazy("nội dung phiên họp")
+    )
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name=gettext_lazy("thành viên hội đồng"))
+    marks = models.JSONField(gettext_lazy("mức chấm"), default=dict)
+    notes = models.JSONField(gettext_lazy("nhận xét từng tiêu chí"), default=dict)
+    comment = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người nhập")
+    )
+    entered_at = models.DateTimeField(gettext_lazy("nhập lúc"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người xác nhận"),
+    )
+    confirmed_at = models.DateTimeField(gettext_lazy("xác nhận lúc"), null=True, blank=True)
+    sheet = models.OneToOneField(
+        Sheet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transcription",
+        verbose_name=gettext_lazy("phiếu đánh giá"),
+    )
 
     class Meta:
-        verbose_name = "phiếu giấy nhập vào"
-        verbose_name_plural = "phiếu giấy nhập vào"
+        verbose_name = gettext_lazy("phiếu giấy nhập vào")
+        verbose_name_plural = gettext_lazy("phiếu giấy nhập vào")
         constraints = [
             models.UniqueConstraint(fields=["item", "seat"], name="one_transcription_per_member"),
             models.CheckConstraint(
@@ -142,4 +181,4 @@ class Transcription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Phiếu giấy của {self.seat}"
+        return _("Phiếu giấy của {seat}").format(seat=self.seat)
