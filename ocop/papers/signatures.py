@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 CATALOG_MAY_GAIN = {"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Version"}
 STAMP_SHARE = 4  # a visible signature may take a quarter of the sheet at most
@@ -210,7 +211,7 @@ class _Added:
             rect = [int(side) for side in _get(note, "/Rect", [0, 0, 0, 0])]
             area = abs(rect[2] - rect[0]) * abs(rect[3] - rect[1])
             if _get(note, "/Subtype") != "/Widget" or _get(field, "/FT") != "/Sig":
-                found.add(_("chú thích"))
+                found.add(pgettext("trong tệp PDF", "chú thích"))
             elif area * STAMP_SHARE > box[2] * box[3]:
                 found.add(_("hình chữ ký che quá một phần tư trang"))
         return found
