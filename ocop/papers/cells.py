@@ -61,7 +61,7 @@ def plain(value):
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str | Promise):
-        return text(_said(value))
+        return text(said(value))
     if isinstance(value, (int, float, Fraction, Decimal)):
         return _number(value)
     if isinstance(value, datetime):
@@ -82,7 +82,7 @@ def _number(value):
     return value
 
 
-def _said(value):
+def said(value):
     """A translated text as a workbook says it: in the language of the law, whoever asks for the workbook."""
     if not isinstance(value, Promise):
         return value
@@ -96,7 +96,7 @@ def write(sheet, row: int, column: int, value, style=None, quoted=None) -> None:
     ``style`` is the cell's format, ``quoted`` the same with the quote prefix, used for texts that
     look like formulas, so that they stay texts when someone edits the cell. Raises as ``plain``.
     """
-    value = _said(value)
+    value = said(value)
     if isinstance(value, str) and value:
         value, like_a_formula = _prepared(value)
         sheet.write_string(row, column, value, quoted if quoted is not None and like_a_formula else style)
