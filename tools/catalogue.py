@@ -2,7 +2,7 @@
 
 Without options: every sentence of the code and the templates gets its entry, entries nobody uses go, translations
 stay, the compiled file is made. ``--take FILE.json`` merges {"Vietnamese": "English"} in; a sentence with a number
-in it takes ["one", "many"], one with a context is keyed "context|Vietnamese". ``--missing`` prints what has no English.
+in it takes ["one", "many"], one with a context is keyed "context\\u0004Vietnamese". ``--missing`` prints what has none.
 """
 import argparse
 import json
@@ -21,6 +21,7 @@ FOLDER = ROOT / "locale/en/LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
 COMMENT = "# The portal in English. Written by python -m tools.catalogue: change the English here or with --take."
 Words = str | tuple[str, ...]
+BETWEEN = "\4"  # a context and its msgid, as gettext has it
 
 
 class English(Catalog):
@@ -66,8 +67,8 @@ def given(path: Path) -> dict[tuple[str, str], Words]:
     """The English of a file of ``--take``."""
     pairs = json.loads(path.read_text(encoding="utf-8"))
     plain = {("", key): tuple(words) if isinstance(words, list) else words for key, words in pairs.items()}
-    marked = {tuple(key.split("|", 1)): words for (_, key), words in plain.items() if "|" in key}
-    return plain | marked
+    marked = {tuple(key.split(BETWEEN, 1)): words for (_, key), words in plain.items() if BETWEEN in key}
+    return {key: words for key, words in plain.items() if BETWEEN not in key[1]} | marked
 
 
 def build(english: dict[tuple[str, str], Words]) -> tuple[Catalog, list[Message]]:
@@ -110,15 +111,15 @@ def main(argv: list[str] | None = None) -> int:
     taken = {key: words for path in options.take for key, words in given(path).items()}
     catalogue, missing = build(english | taken)
     if options.missing:
-        json.dump({m.text: ["", ""] if m.plural else "" for m in missing}, sys.stdout, ensure_ascii=False, indent=0)
+        blank = {f"{m.context}{BETWEEN}" * bool(m.context) + m.text: ["", ""] if m.plural else "" for m in missing}
+        json.dump(blank, sys.stdout, ensure_ascii=False, indent=0)
         return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(written(catalogue))
     MO.write_bytes(compiled(catalogue))
     entries = {(m.context, m.text) for m in used()}
     for key in sorted(set(taken) - entries):
-        if "|" not in key[1]:
-            print(f"nobody says: {key[1]}")
+        print(f"nobody says: {key[1]}")
     print(f"{len(entries)} sentences, {len(missing)} without English, {len(set(english) - entries)} dropped")
     return 1 if missing else 0
 
