@@ -2,7 +2,7 @@
 
 Without options: every sentence of the code and the templates gets its entry, entries nobody uses go, translations
 stay, the compiled file is made. ``--take FILE.json`` merges {"Vietnamese": "English"} in; a sentence with a number
-in it takes ["one", "many"], one with a context is keyed "context\\u0004Vietnamese". ``--missing`` prints what has none.
+in it takes ["one", "many"], one with a context is keyed "context|Vietnamese". ``--missing`` prints what has no English.
 """
 import argparse
 import json
@@ -21,7 +21,6 @@ FOLDER = ROOT / "locale/en/LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
 COMMENT = "# The portal in English. Written by python -m tools.catalogue: change the English here or with --take."
 Words = str | tuple[str, ...]
-BETWEEN = "\4"  # a context and its msgid, as gettext has it
 
 
 class English(Catalog):
@@ -63,12 +62,16 @@ def known(path: Path = PO) -> dict[tuple[str, str], Words]:
     }
 
 
-def given(path: Path) -> dict[tuple[str, str], Words]:
-    """The English of a file of ``--take``."""
-    pairs = json.loads(path.read_text(encoding="utf-8"))
-    plain = {("", key): tuple(words) if isinstance(words, list) else words for key, words in pairs.items()}
-    marked = {tuple(key.split(BETWEEN, 1)): words for (_, key), words in plain.items() if BETWEEN in key}
-    return {key: words for key, words in plain.items() if BETWEEN not in key[1]} | marked
+def given(path: Path, said: set[tuple[str, str]]) -> dict[tuple[str, str], Words]:
+    """The English of a file of ``--take``; what nobody says (``said``: context, msgid) is named and left out."""
+    found = {}
+    for key, words in json.loads(path.read_text(encoding="utf-8")).items():
+        context, _, text = key.partition("|")  # a sentence may have the same stroke
+        places = said.intersection({("", key), (context, text)})
+        found |= dict.fromkeys(places, tuple(words) if isinstance(words, list) else words)
+        if not places:
+            print(f"nobody says: {key}")
+    return found
 
 
 def build(english: dict[tuple[str, str], Words]) -> tuple[Catalog, list[Message]]:
@@ -108,18 +111,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--missing", action="store_true", help="only print what has no English, as JSON")
     options = parser.parse_args(argv)
     english = known()
-    taken = {key: words for path in options.take for key, words in given(path).items()}
+    entries = {(m.context, m.text) for m in used()}
+    taken = {key: words for path in options.take for key, words in given(path, entries).items()}
     catalogue, missing = build(english | taken)
     if options.missing:
-        blank = {f"{m.context}{BETWEEN}" * bool(m.context) + m.text: ["", ""] if m.plural else "" for m in missing}
+        blank = {f"{m.context}|" * bool(m.context) + m.text: ["", ""] if m.plural else "" for m in missing}
         json.dump(blank, sys.stdout, ensure_ascii=False, indent=0)
         return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(written(catalogue))
     MO.write_bytes(compiled(catalogue))
-    entries = {(m.context, m.text) for m in used()}
-    for key in sorted(set(taken) - entries):
-        print(f"nobody says: {key[1]}")
     print(f"{len(entries)} sentences, {len(missing)} without English, {len(set(english) - entries)} dropped")
     return 1 if missing else 0
 
