@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One chapter; 404 for a name that is none."""
     found = _known(slug)
-    crumbs = [{"label": _("Hướng dẫn"), "url": reverse("guide")}, {"label": found.title}]
+    crumbs = [{"label": _("Hướng dẫn"), "url": reverse("guide")}, {"label": found.title, "lang": "vi"}]
     return render(request, "guide/chapter.html", {"chapter": found, "crumbs": crumbs})
 
 
@@ -64,7 +64,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     if found.card is None:
         raise Http404(_("Phần này không có thẻ nhanh."))
     crumbs = [{"label": _("Hướng dẫn"), "url": reverse("guide")},
-              {"label": found.title, "url": reverse("guide_chapter", args=[slug])}, {"label": _(CARD)}]
+              {"label": found.title, "url": reverse("guide_chapter", args=[slug]), "lang": "vi"}, {"label": _(CARD)}]
     return render(request, "guide/card.html", {"chapter": found, "crumbs": crumbs})
 
 

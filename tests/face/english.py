@@ -14,6 +14,7 @@ from tools.msgids import VIETNAMESE
 SPOKEN = {"title", "h1", "h2", "h3", "h4", "button", "label", "legend", "th", "dt", "summary", "caption", "option"}
 HEARD = ("title", "aria-label", "placeholder", "alt", "data-label", "data-confirm")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "use", "wbr"}
+OFFICIAL = re.compile("QĐ-TTg")  # a decision of the law is called by its own name
 _HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|{[\w.:,]*}")
 
 
@@ -61,10 +62,13 @@ def left_in_vietnamese(html: str) -> list[str]:
     reader = Reader()
     reader.feed(html)
     whole, filled = sentences()
-    return [
-        f"{place}: {words}" for place, words in reader.found
-        if place != "text" and (words.lower().strip(": ") in whole or any(each.fullmatch(words) for each in filled))
-    ]
+
+    def own(words: str) -> bool:
+        """Whether the portal says so itself: in these words, or with something filled in."""
+        return words.lower().strip(": ") in whole or any(pattern.fullmatch(words) for pattern in filled)
+
+    return [f"{place}: {words}" for place, words in reader.found
+            if place != "text" and not OFFICIAL.search(words) and own(words)]
 
 
 def reader_of(username: str | None) -> Client:
