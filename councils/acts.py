@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.models import Council, Seat, Statute, TeamMember
 from councils.visibility import may_change, visible_councils
@@ -32,15 +34,15 @@ STATUTE_FIELDS = (
     "chair_reopens",
 )
 LABELS = {
-    "council.create": "Lập hội đồng",
-    "council.statute": "Sửa quy chế hội đồng",
-    "council.seat_added": "Thêm thành viên hội đồng",
-    "council.seat_changed": "Sửa thành viên hội đồng",
-    "council.seat_removed": "Bỏ thành viên hội đồng",
-    "council.helper_added": "Thêm thư ký, tổ giúp việc",
-    "council.helper_removed": "Bỏ thư ký, tổ giúp việc",
+    "council.create": gettext_lazy("Lập hội đồng"),
+    "council.statute": gettext_lazy("Sửa quy chế hội đồng"),
+    "council.seat_added": gettext_lazy("Thêm thành viên hội đồng"),
+    "council.seat_changed": gettext_lazy("Sửa thành viên hội đồng"),
+    "council.seat_removed": gettext_lazy("Bỏ thành viên hội đồng"),
+    "council.helper_added": gettext_lazy("Thêm thư ký, tổ giúp việc"),
+    "council.helper_removed": gettext_lazy("Bỏ thư ký, tổ giúp việc"),
 }
-QUORUM_ABOVE_ONE = "Túc số không quá 1: tử số không lớn hơn mẫu số."
+QUORUM_ABOVE_ONE = gettext_lazy("Túc số không quá 1: tử số không lớn hơn mẫu số.")
 _HOLDS: list[Callable[[Council], list[str]]] = []
 
 
@@ -66,14 +68,14 @@ def create(
     with transaction.atomic():
         unit = Locality.objects.filter(pk=unit_id).first()
         if unit is None:
-            raise Http404("Không tìm thấy đơn vị.")
+            raise Http404(_("Không tìm thấy đơn vị."))
         if not has_role(actor, Role.OFFICER, unit):
-            raise PermissionDenied("Lập hội đồng: chỉ cán bộ OCOP của chính đơn vị.")
+            raise PermissionDenied(_("Lập hội đồng: chỉ cán bộ OCOP của chính đơn vị."))
         fields = {}
         if decision_date > vietnam_day(now):
-            fields["decision_date"] = ["Ngày quyết định không thể ở tương lai."]
+            fields["decision_date"] = [_("Ngày quyết định không thể ở tương lai.")]
         if Council.objects.filter(unit=unit, decision_number=decision_number, decision_date=decision_date).exists():
-            fields["decision_number"] = ["Quyết định này đã được dùng để lập một hội đồng."]
+            fields["decision_number"] = [_("Quyết định này đã được dùng để lập một hội đồng.")]
         _refuse(fields)
         council = Council.objects.create(
             unit=unit, name=name, decision_number=decision_number, decision_date=decision_date, created_at=now
@@ -104,9 +106,9 @@ def add_seat(
         user = User.objects.filter(pk=user_id, is_active=True).first()
         fields = {}
         if user is None:
-            fields["user"] = ["Chọn một người dùng đang hoạt động."]
+            fields["user"] = [_("Chọn một người dùng đang hoạt động.")]
         elif council.seats.filter(user=user).exists():
-            fields["user"] = ["Người này đã là thành viên của hội đồng."]
+            fields["user"] = [_("Người này đã là thành viên của hội đồng.")]
         fields |= _one_chair(council, role)
         _refuse(fields)
         last = council.seats.aggregate(last=Max("position"))["last"] or 0
@@ -149,7 +151,7 @@ def remove_seat(actor, seat_id: int, *, now: datetime) -> Council:
             seat.delete()
         except ProtectedError:
             raise Refused(
-                ["Thành viên này đã tham gia phiên họp của hội đồng; bỏ quyền chấm điểm thay vì xoá."]
+                [_("Thành viên này đã tham gia phiên họp của hội đồng; bỏ quyền chấm điểm thay vì xoá.")]
             ) from None
         record(actor, "council.seat_removed", council, at=now, unit=council.unit_id, details=details)
         return council
@@ -161,9 +163,9 @@ def add_helper(actor, council_id: int, user_id: int, *, role: str, office: str, 
         user = User.objects.filter(pk=user_id, is_active=True).first()
         fields = {}
         if user is None:
-            fields["user"] = ["Chọn một người dùng đang hoạt động."]
+            fields["user"] = [_("Chọn một người dùng đang hoạt động.")]
         elif council.team.filter(user=user, role=role).exists():
-            fields["user"] = ["Người này đã có nhiệm vụ đó."]
+            fields["user"] = [_("Người này đã có nhiệm vụ đó.")]
         _refuse(fields)
         place = TeamMember.objects.create(council=council, user=user, role=role, office=office)
         details = {"place": place.pk, "user": user.pk, "role": role, "office": office}
@@ -187,9 +189,9 @@ def _changing(actor, council_id: int | None, *, still: bool = False):
     with transaction.atomic():
         council = Council.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=council_id).first()
         if council is None or not visible_councils(actor).filter(pk=council_id).exists():
-            raise Http404("Không tìm thấy hội đồng.")
+            raise Http404(_("Không tìm thấy hội đồng."))
         if not may_change(actor, council):
-            raise PermissionDenied("Chỉ cán bộ OCOP của đơn vị lập hội đồng được sửa.")
+            raise PermissionDenied(_("Chỉ cán bộ OCOP của đơn vị lập hội đồng được sửa."))
         reasons = held(council) if still else []
         if reasons:
             raise Refused(reasons)
@@ -202,17 +204,17 @@ def _council_of(model, pk: int) -> int | None:
 
 def _one_chair(council: Council, role: str, apart_from: int | None = None) -> dict:
     taken = role == Seat.Role.CHAIR and council.seats.filter(role=role).exclude(pk=apart_from).exists()
-    return {"role": ["Hội đồng đã có Chủ tịch."]} if taken else {}
+    return {"role": [_("Hội đồng đã có Chủ tịch.")]} if taken else {}
 
 
 def _write_statute(statute: Statute, values: dict) -> None:
     for name, value in values.items():
         if name not in STATUTE_FIELDS:
-            raise Refused([f"Quy chế không có thiết lập {name}."])
+            raise Refused([_("Quy chế không có thiết lập {name}.").format(name=name)])
         setattr(statute, name, value)
     fields = {}
     if statute.quorum_numerator > statute.quorum_denominator:
-        fields["quorum_numerator"] = [QUORUM_ABOVE_ONE]
+        fields["quorum_numerator"] = [str(QUORUM_ABOVE_ONE)]
     try:
         statute.clean_fields(exclude=["council"])
     except ValidationError as error:

@@ -1,6 +1,8 @@
 """Forms of the councils' pages. What may be is decided by councils.acts."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.acts import QUORUM_ABOVE_ONE
 from councils.models import Council, Seat, Statute, TeamMember
@@ -28,10 +30,12 @@ class StatuteForm(forms.ModelForm):
         )
         widgets = STATUTE_WIDGETS
         help_texts = {
-            "source": "Quy chế hoạt động của hội đồng. Các quyết định không quy định những con số dưới đây; mặc định "
-            "theo quy chế của một số tỉnh (túc số 3/4, chênh lệch 10 điểm).",
-            "quorum_numerator": "Tính trên số thành viên chấm điểm không từ chối chấm sản phẩm.",
-            "spread_limit": "Tổng điểm các phiếu lệch nhau hơn mức này thì hội đồng phải thảo luận.",
+            "source": gettext_lazy(
+                "Quy chế hoạt động của hội đồng. Các quyết định không quy định những con số dưới đây; mặc định "
+                "theo quy chế của một số tỉnh (túc số 3/4, chênh lệch 10 điểm)."
+            ),
+            "quorum_numerator": gettext_lazy("Tính trên số thành viên chấm điểm không từ chối chấm sản phẩm."),
+            "spread_limit": gettext_lazy("Tổng điểm các phiếu lệch nhau hơn mức này thì hội đồng phải thảo luận."),
         }
 
     def clean(self) -> dict:
@@ -45,10 +49,10 @@ class StatuteForm(forms.ModelForm):
 class CouncilForm(StatuteForm):
     """A new council with its statute."""
 
-    unit = forms.ModelChoiceField(None, label="Đơn vị", empty_label=None)
-    name = forms.CharField(label="Tên hội đồng", max_length=200)
-    decision_number = forms.CharField(label="Quyết định thành lập số", max_length=60)
-    decision_date = forms.DateField(label="Ngày quyết định")
+    unit = forms.ModelChoiceField(None, label=gettext_lazy("Đơn vị"), empty_label=None)
+    name = forms.CharField(label=gettext_lazy("Tên hội đồng"), max_length=200)
+    decision_number = forms.CharField(label=gettext_lazy("Quyết định thành lập số"), max_length=60)
+    decision_date = forms.DateField(label=gettext_lazy("Ngày quyết định"))
     field_order = ["unit", "name", "decision_number", "decision_date"]
 
     def __init__(self, *args, user, **kwargs):
@@ -62,37 +66,39 @@ class CouncilForm(StatuteForm):
 class SeatForm(forms.Form):
     """Role, office and vote of a seat; the person is chosen from a search."""
 
-    role = forms.ChoiceField(label="Vai trò", choices=Seat.Role.choices, initial=Seat.Role.MEMBER)
-    office = forms.CharField(label="Cơ quan, chức vụ", max_length=200)
-    voting = forms.BooleanField(label="Chấm điểm", required=False, initial=True)
+    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=Seat.Role.choices, initial=Seat.Role.MEMBER)
+    office = forms.CharField(label=gettext_lazy("Cơ quan, chức vụ"), max_length=200)
+    voting = forms.BooleanField(label=gettext_lazy("Chấm điểm"), required=False, initial=True)
     residence = forms.CharField(
-        label="Nơi cư trú",
+        label=gettext_lazy("Nơi cư trú"),
         max_length=200,
         required=False,
-        help_text="Thôn, xã. Chỉ dùng để gợi ý trường hợp có lợi ích liên quan; không hiện ở trang nào khác.",
+        help_text=gettext_lazy(
+            "Thôn, xã. Chỉ dùng để gợi ý trường hợp có lợi ích liên quan; không hiện ở trang nào khác."
+        ),
     )
     firm = forms.CharField(
-        label="Doanh nghiệp, hợp tác xã có tham gia",
+        label=gettext_lazy("Doanh nghiệp, hợp tác xã có tham gia"),
         max_length=200,
         required=False,
-        help_text="Chỉ dùng để gợi ý trường hợp có lợi ích liên quan đến sản phẩm.",
+        help_text=gettext_lazy("Chỉ dùng để gợi ý trường hợp có lợi ích liên quan đến sản phẩm."),
     )
 
 
 class SeatChangeForm(SeatForm):
-    position = forms.IntegerField(label="Thứ tự", min_value=1, max_value=200)
+    position = forms.IntegerField(label=gettext_lazy("Thứ tự"), min_value=1, max_value=200)
 
 
 class HelperForm(forms.Form):
-    role = forms.ChoiceField(label="Nhiệm vụ", choices=TeamMember.Role.choices)
-    office = forms.CharField(label="Cơ quan, chức vụ", max_length=200)
+    role = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ"), choices=TeamMember.Role.choices)
+    office = forms.CharField(label=gettext_lazy("Cơ quan, chức vụ"), max_length=200)
 
 
 def with_person(form_class, people: list[dict], *args, **kwargs):
     """The form with the people found as a choice before its own fields."""
     form = form_class(*args, **kwargs)
     chosen = forms.TypedChoiceField(
-        label="Người dùng",
+        label=_("Người dùng"),
         coerce=int,
         widget=forms.RadioSelect,
         choices=[(p["pk"], " – ".join(filter(None, (p["full_name"], p["office"], p["username"])))) for p in people],

@@ -6,8 +6,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ocop.accounts.models import Locality
+from ocop.journal.words import kept
 
 
 class CouncilQuerySet(models.QuerySet):
@@ -21,17 +24,17 @@ class CouncilQuerySet(models.QuerySet):
 class Council(models.Model):
     """A council set up by a decision of one unit (hội đồng đánh giá, phân hạng)."""
 
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="councils", verbose_name="đơn vị")
-    name = models.CharField("tên hội đồng", max_length=200)
-    decision_number = models.CharField("quyết định thành lập số", max_length=60)
-    decision_date = models.DateField("ngày quyết định")
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="councils", verbose_name=_("đơn vị"))
+    name = models.CharField(_("tên hội đồng"), max_length=200)
+    decision_number = models.CharField(_("quyết định thành lập số"), max_length=60)
+    decision_date = models.DateField(_("ngày quyết định"))
     created_at = models.DateTimeField()
 
     objects = CouncilQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "hội đồng"
-        verbose_name_plural = "hội đồng"
+        verbose_name = _("hội đồng")
+        verbose_name_plural = _("hội đồng")
         ordering = ["-decision_date"]
         constraints = [
             models.UniqueConstraint(
@@ -47,36 +50,42 @@ class Statute(models.Model):
     """The figures of a council's statute (quy chế); the law leaves them to the council (regulations.md §2, §5)."""
 
     class MinimumRule(models.TextChoices):
-        MAJORITY = "majority", "Quá nửa số phiếu đạt yêu cầu"
-        MEAN = "mean", "Điểm trung bình của tiêu chí đạt yêu cầu"
-        ALL = "all", "Mọi phiếu đạt yêu cầu"
+        MAJORITY = "majority", _("Quá nửa số phiếu đạt yêu cầu")
+        MEAN = "mean", _("Điểm trung bình của tiêu chí đạt yêu cầu")
+        ALL = "all", _("Mọi phiếu đạt yêu cầu")
 
     class MissedMinimum(models.TextChoices):
-        CAP = "cap", "Xếp hạng cao nhất có đủ yêu cầu tối thiểu"
-        UNRANKED = "unranked", "Không xếp hạng"
+        CAP = "cap", _("Xếp hạng cao nhất có đủ yêu cầu tối thiểu")
+        UNRANKED = "unranked", _("Không xếp hạng")
 
     council = models.OneToOneField(Council, models.CASCADE, related_name="statute")
-    source = models.CharField("văn bản", max_length=200, default="Mặc định của phần mềm")
-    quorum_numerator = models.PositiveSmallIntegerField("túc số – tử số", default=3, validators=[MinValueValidator(1)])
-    quorum_denominator = models.PositiveSmallIntegerField(
-        "túc số – mẫu số", default=4, validators=[MinValueValidator(1)]
+    source = models.CharField(
+        pgettext_lazy("quy chế", "văn bản"), max_length=200, default=kept("Mặc định của phần mềm")
     )
-    chair_required = models.BooleanField("phải có chủ tịch hoặc người được uỷ quyền", default=True)
+    quorum_numerator = models.PositiveSmallIntegerField(
+        _("túc số – tử số"), default=3, validators=[MinValueValidator(1)]
+    )
+    quorum_denominator = models.PositiveSmallIntegerField(
+        _("túc số – mẫu số"), default=4, validators=[MinValueValidator(1)]
+    )
+    chair_required = models.BooleanField(_("phải có chủ tịch hoặc người được uỷ quyền"), default=True)
     spread_limit = models.PositiveSmallIntegerField(
-        "chênh lệch tối đa (điểm)", default=10, validators=[MaxValueValidator(100)]
+        _("chênh lệch tối đa (điểm)"), default=10, validators=[MaxValueValidator(100)]
     )
     minimum_rule = models.CharField(
-        "cách xét yêu cầu tối thiểu", max_length=10, choices=MinimumRule.choices, default=MinimumRule.MAJORITY
+        _("cách xét yêu cầu tối thiểu"), max_length=10, choices=MinimumRule.choices, default=MinimumRule.MAJORITY
     )
     missed_minimum = models.CharField(
-        "khi thiếu yêu cầu tối thiểu", max_length=10, choices=MissedMinimum.choices, default=MissedMinimum.CAP
+        _("khi thiếu yêu cầu tối thiểu"), max_length=10, choices=MissedMinimum.choices, default=MissedMinimum.CAP
     )
-    delegate_presides = models.BooleanField("người được uỷ quyền làm mọi việc của Chủ tịch trong phiên", default=True)
-    chair_reopens = models.BooleanField("chỉ Chủ tịch được đồng ý mở lại phiếu đã nộp", default=False)
+    delegate_presides = models.BooleanField(
+        _("người được uỷ quyền làm mọi việc của Chủ tịch trong phiên"), default=True
+    )
+    chair_reopens = models.BooleanField(_("chỉ Chủ tịch được đồng ý mở lại phiếu đã nộp"), default=False)
 
     class Meta:
-        verbose_name = "quy chế"
-        verbose_name_plural = "quy chế"
+        verbose_name = _("quy chế")
+        verbose_name_plural = _("quy chế")
         constraints = [
             models.CheckConstraint(
                 name="statute_quorum",
@@ -102,23 +111,25 @@ class Seat(models.Model):
     """A person's place in a council."""
 
     class Role(models.TextChoices):
-        CHAIR = "chair", "Chủ tịch"
-        VICE_CHAIR = "vice_chair", "Phó Chủ tịch"
-        MEMBER = "member", "Thành viên"
+        CHAIR = "chair", _("Chủ tịch")
+        VICE_CHAIR = "vice_chair", _("Phó Chủ tịch")
+        MEMBER = "member", _("Thành viên")
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="seats")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name="người dùng")
-    role = models.CharField("vai trò", max_length=12, choices=Role.choices, default=Role.MEMBER)
-    office = models.CharField("cơ quan, chức vụ", max_length=200)
-    voting = models.BooleanField("chấm điểm", default=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("người dùng")
+    )
+    role = models.CharField(_("vai trò"), max_length=12, choices=Role.choices, default=Role.MEMBER)
+    office = models.CharField(_("cơ quan, chức vụ"), max_length=200)
+    voting = models.BooleanField(_("chấm điểm"), default=True)
     # Only to find interests in a product (evaluations/rules/interest.py); shown to nobody but who sets the council up.
-    residence = models.CharField("nơi cư trú", max_length=200, blank=True)
-    firm = models.CharField("doanh nghiệp, hợp tác xã có tham gia", max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    residence = models.CharField(_("nơi cư trú"), max_length=200, blank=True)
+    firm = models.CharField(_("doanh nghiệp, hợp tác xã có tham gia"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:
-        verbose_name = "thành viên hội đồng"
-        verbose_name_plural = "thành viên hội đồng"
+        verbose_name = _("thành viên hội đồng")
+        verbose_name_plural = _("thành viên hội đồng")
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["council", "user"], name="one_seat_per_person"),
@@ -134,19 +145,19 @@ class TeamMember(models.Model):
     """A person who helps a council: its secretaries, its advisory team, its site inspectors."""
 
     class Role(models.TextChoices):
-        SECRETARY = "secretary", "Thư ký"
-        ADVISOR = "advisor", "Tổ tư vấn, tổ giúp việc"
+        SECRETARY = "secretary", _("Thư ký")
+        ADVISOR = "advisor", _("Tổ tư vấn, tổ giúp việc")
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="team")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_places", verbose_name="người dùng"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_places", verbose_name=_("người dùng")
     )
-    role = models.CharField("nhiệm vụ", max_length=12, choices=Role.choices)
-    office = models.CharField("cơ quan, chức vụ", max_length=200)
+    role = models.CharField(_("nhiệm vụ"), max_length=12, choices=Role.choices)
+    office = models.CharField(_("cơ quan, chức vụ"), max_length=200)
 
     class Meta:
-        verbose_name = "tổ giúp việc"
-        verbose_name_plural = "tổ giúp việc"
+        verbose_name = _("tổ giúp việc")
+        verbose_name_plural = _("tổ giúp việc")
         constraints = [
             models.UniqueConstraint(fields=["council", "user", "role"], name="one_team_place_per_person_role"),
             models.CheckConstraint(name="team_role", condition=Q(role__in=["secretary", "advisor"])),

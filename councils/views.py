@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from councils import acts, forms, visibility
@@ -57,9 +58,9 @@ def council_new(request: HttpRequest) -> HttpResponse:
         unit = values.pop("unit")
         made = _tried(form, acts.create, request.user, unit.pk, now=clock.now(), **values)
         if made:
-            messages.success(request, "Đã lập hội đồng. Thêm thành viên và tổ giúp việc.")
+            messages.success(request, _("Đã lập hội đồng. Thêm thành viên và tổ giúp việc."))
             return redirect("council", made.pk)
-    return _form_page(request, form, "Lập hội đồng", reverse("council_list"))
+    return _form_page(request, form, _("Lập hội đồng"), reverse("council_list"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,24 +72,24 @@ def statute_change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = _tried(form, acts.change_statute, request.user, pk, now=clock.now(), **form.cleaned_data)
         if done:
-            messages.success(request, "Đã sửa quy chế.")
+            messages.success(request, _("Đã sửa quy chế."))
             return redirect("council", pk)
-    return _form_page(request, form, "Quy chế của hội đồng", reverse("council", args=[pk]), council=found)
+    return _form_page(request, form, _("Quy chế của hội đồng"), reverse("council", args=[pk]), council=found)
 
 
 @require_http_methods(["GET", "POST"])
 @governed_by("council.seat_added")
 def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Find a person and give them a seat."""
-    return _add_person(request, pk, forms.SeatForm, acts.add_seat, "Thêm thành viên", "Đã thêm thành viên.")
+    return _add_person(request, pk, forms.SeatForm, acts.add_seat, _("Thêm thành viên"), _("Đã thêm thành viên."))
 
 
 @require_http_methods(["GET", "POST"])
 @governed_by("council.helper_added")
 def helper_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Find a person and put them on the team."""
-    title = "Thêm thư ký, tổ giúp việc"
-    return _add_person(request, pk, forms.HelperForm, acts.add_helper, title, "Đã thêm vào tổ giúp việc.")
+    title = _("Thêm thư ký, tổ giúp việc")
+    return _add_person(request, pk, forms.HelperForm, acts.add_helper, title, _("Đã thêm vào tổ giúp việc."))
 
 
 def _add_person(request: HttpRequest, pk: int, form_class, act, title: str, said: str) -> HttpResponse:
@@ -115,24 +116,24 @@ def seat_change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = _tried(form, acts.change_seat, request.user, pk, now=clock.now(), **form.cleaned_data)
         if done:
-            messages.success(request, "Đã sửa thành viên.")
+            messages.success(request, _("Đã sửa thành viên."))
             return redirect("council", seat.council_id)
     back = reverse("council", args=[seat.council_id])
-    return _form_page(request, form, f"Thành viên: {seat.user}", back, council=seat.council)
+    return _form_page(request, form, _("Thành viên: {user}").format(user=seat.user), back, council=seat.council)
 
 
 @require_POST
 @governed_by("council.seat_removed")
 def seat_remove(request: HttpRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat.objects.filter(council__in=visibility.visible_councils(request.user)), pk=pk)
-    return _remove(request, seat.council_id, acts.remove_seat, pk, "Đã bỏ thành viên.")
+    return _remove(request, seat.council_id, acts.remove_seat, pk, _("Đã bỏ thành viên."))
 
 
 @require_POST
 @governed_by("council.helper_removed")
 def helper_remove(request: HttpRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(TeamMember.objects.filter(council__in=visibility.visible_councils(request.user)), pk=pk)
-    return _remove(request, place.council_id, acts.remove_helper, pk, "Đã bỏ khỏi tổ giúp việc.")
+    return _remove(request, place.council_id, acts.remove_helper, pk, _("Đã bỏ khỏi tổ giúp việc."))
 
 
 def _remove(request: HttpRequest, council_id: int, act, pk: int, said: str) -> HttpResponse:

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations import models
 
@@ -23,10 +25,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
-    @admin.display(description="trang")
+    @admin.display(description=gettext_lazy("trang"))
     def page(self, row) -> str:
         try:
-            return format_html('<a href="{}">Mở</a>', reverse(self.page_name, args=[row.pk]))
+            return format_html('<a href="{}">{}</a>', reverse(self.page_name, args=[row.pk]), _("Mở"))
         except NoReverseMatch:
             return ""
 
@@ -56,7 +58,7 @@ class EvaluationAdmin(ReadOnlyAdmin):
     search_fields = ("dossier__product__search_key", "dossier__product__producer__search_key", "number")
     date_hierarchy = "opened_at"
 
-    @admin.display(description="sản phẩm", ordering="dossier__product__sort_key")
+    @admin.display(description=gettext_lazy("sản phẩm"), ordering="dossier__product__sort_key")
     def product(self, row) -> str:
         return row.dossier.product.name
 

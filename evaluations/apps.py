@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EvaluationsConfig(AppConfig):
     name = "evaluations"
-    verbose_name = "Đánh giá, phân hạng"
+    verbose_name = _("Đánh giá, phân hạng")
 
     def ready(self) -> None:
         from councils import acts as councils
@@ -26,15 +27,15 @@ class EvaluationsConfig(AppConfig):
         nav.register()
         recognition_nav.register()
         rules = {**permissions.RULES, **permissions.SEASON_RULES, **permissions.LIFE_RULES, **permissions.UNIT_RULES}
-        vocabulary.name_acts({act: rule.label for act, rule in rules.items()})
+        vocabulary.name_acts({act: _(rule.label) for act, rule in rules.items()})
         vocabulary.name_acts(councils.LABELS)
         vocabulary.name_acts(
             {
-                "recognition.decision": "Ghi quyết định công nhận",
-                "supplement.remind": "Nhắc bổ sung",
-                "register.read": "Tải sổ sản phẩm đã công nhận lên",
-                "register.recognition": "Ghi công nhận đã có",
-                "register.decision": "Ghi quyết định đã có",
+                "recognition.decision": _("Ghi quyết định công nhận"),
+                "supplement.remind": _("Nhắc bổ sung"),
+                "register.read": _("Tải sổ sản phẩm đã công nhận lên"),
+                "register.recognition": _("Ghi công nhận đã có"),
+                "register.decision": _("Ghi quyết định đã có"),
             }
         )
         vocabulary.seal("sheet.")

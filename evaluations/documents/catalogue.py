@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from evaluations.documents.communes_workbook import communes_workbook
 from evaluations.documents.expiry_workbook import expiry_workbook
 from evaluations.documents.matrix_workbook import matrix_workbook
@@ -80,44 +83,53 @@ def _registrations(asked: Asked):
 
 SEASON_REPORTS = (
     Report(
-        "registrations", "dang-ky", "Đếm sản phẩm đã nộp theo đơn vị và ngành, như phụ lục của kế hoạch.",
+        "registrations", "dang-ky",
+        gettext_lazy("Đếm sản phẩm đã nộp theo đơn vị và ngành, như phụ lục của kế hoạch."),
         "list-check", ("batch",), _registrations, _plainly(registrations_workbook), "dang-ky",
     ),
     Report(
-        "progress", "tien-do", "Mỗi sản phẩm đang ở bước nào, chờ ai, hạn ngày nào; việc quá hạn và các bước của đợt.",
+        "progress", "tien-do",
+        gettext_lazy("Mỗi sản phẩm đang ở bước nào, chờ ai, hạn ngày nào; việc quá hạn và các bước của đợt."),
         "clock", ("batch",), progress.of_season, _plainly(progress_workbook), "tien-do",
     ),
     Report(
-        "tally", "tong-hop-diem", "Tổng điểm của từng thành viên, điểm trung bình, chênh lệch, hạng sao.",
+        "tally", "tong-hop-diem",
+        gettext_lazy("Tổng điểm của từng thành viên, điểm trung bình, chênh lệch, hạng sao."),
         "file-earmark-spreadsheet", ("batch", "session"), _tally,
         lambda facts, made_at, tick: tally_workbook(*facts), "tong-hop-diem", needs_closed_round=True,
     ),
     Report(
-        "matrix", "diem-tung-tieu-chi", "Điểm từng tiêu chí của từng thành viên cho từng sản phẩm, mỗi bộ một trang.",
+        "matrix", "diem-tung-tieu-chi",
+        gettext_lazy("Điểm từng tiêu chí của từng thành viên cho từng sản phẩm, mỗi bộ một trang."),
         "file-earmark-spreadsheet", ("batch",), matrix.of_season, matrix_workbook, "diem-tung-tieu-chi",
         needs_closed_round=True, many=lambda facts: facts.sheets,
     ),
     Report(
-        "results", "ket-qua", "Danh sách kết quả theo mẫu phụ lục quyết định, kèm danh sách đầy đủ và số đếm.",
+        "results", "ket-qua",
+        gettext_lazy("Danh sách kết quả theo mẫu phụ lục quyết định, kèm danh sách đầy đủ và số đếm."),
         "award", ("batch",), results.of_season, _plainly(results_workbook), "ket-qua", needs_closed_round=True,
     ),
 )  # fmt: skip
 UNIT_REPORTS = (
     Report(
-        "register", "so-san-pham", "Sản phẩm còn hiệu lực trong ngày, mỗi sản phẩm một dòng, bốn mươi cột.",
+        "register", "so-san-pham",
+        gettext_lazy("Sản phẩm còn hiệu lực trong ngày, mỗi sản phẩm một dòng, bốn mươi cột."),
         "file-earmark-spreadsheet", ("day", "stars", "sector"), recognitions.register, register_workbook,
         "so-san-pham", many=lambda facts: facts.many,
     ),
     Report(
-        "stars", "theo-hang-sao", "Số sản phẩm theo địa bàn, ngành, loại chủ thể, nữ làm chủ, dân tộc thiểu số.",
+        "stars", "theo-hang-sao",
+        gettext_lazy("Số sản phẩm theo địa bàn, ngành, loại chủ thể, nữ làm chủ, dân tộc thiểu số."),
         "star-fill", ("day",), breakdown.of_unit, _plainly(stars_workbook), "theo-hang-sao",
     ),
     Report(
-        "expiry", "het-han", "Sản phẩm sắp hết hạn và đã hết hạn chưa công nhận lại, kèm số đếm theo tháng.",
+        "expiry", "het-han",
+        gettext_lazy("Sản phẩm sắp hết hạn và đã hết hạn chưa công nhận lại, kèm số đếm theo tháng."),
         "hourglass-split", ("day", "months", "stars"), recognitions.expiring, _plainly(expiry_workbook), "het-han",
     ),
     Report(
-        "communes", "cap-xa", "Hồ sơ, Mẫu 03 đúng hạn, công nhận của từng xã, phường trong 6 tháng hoặc cả năm.",
+        "communes", "cap-xa",
+        gettext_lazy("Hồ sơ, Mẫu 03 đúng hạn, công nhận của từng xã, phường trong 6 tháng hoặc cả năm."),
         "building", ("year", "period"), communes.of_unit, _plainly(communes_workbook), "bao-cao-cap-xa",
     ),
 )  # fmt: skip
@@ -130,10 +142,10 @@ def reasons_against(report: Report, asked: Asked) -> list[str]:
         return []
     season: Season = asked.season
     if season.council_id is None:
-        return ["Kế hoạch chưa có hội đồng."]
+        return [_("Kế hoạch chưa có hội đồng.")]
     closed = AgendaItem.objects.filter(evaluation__season=season, closed_at__isnull=False)
     if asked.batch is not None:
         closed = closed.filter(evaluation__batch=asked.batch)
     if asked.session is not None:
         closed = closed.filter(session=asked.session)
-    return [] if closed.exists() else ["Chưa có vòng chấm nào đóng; điểm chỉ tổng hợp sau khi đóng."]
+    return [] if closed.exists() else [_("Chưa có vòng chấm nào đóng; điểm chỉ tổng hợp sau khi đóng.")]

@@ -6,6 +6,8 @@ The numbers are those printed on the blank sheet: 1 for the first answer that th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from evaluations.forms.council_sheet import COMMENT_LENGTH
 from ocop.law.model import CriteriaSet
 
@@ -28,13 +30,15 @@ def read_grid(data: Mapping[str, str], law: CriteriaSet, cases: Mapping[str, int
         text = grid.typed[code] = str(data.get(f"k.{code}", "")).strip()[:9]
         positions = criterion.positions(cases.get(code) if criterion.cases else None)
         if not text:
-            grid.faults[code] = ["Chưa nhập mức của tiêu chí này."]
+            grid.faults[code] = [_("Chưa nhập mức của tiêu chí này.")]
         elif not (text.isascii() and text.isdigit()) or int(text) > len(positions):
-            grid.faults[code] = [f"Chỉ nhập số từ 0 đến {len(positions)}; 0 là không có mức nào phù hợp."]
+            grid.faults[code] = [
+                _("Chỉ nhập số từ 0 đến {count}; 0 là không có mức nào phù hợp.").format(count=len(positions))
+            ]
         else:
             grid.marks[code] = None if int(text) == 0 else positions[int(text) - 1]
     if len(grid.comment) > COMMENT_LENGTH:
-        grid.faults["comment"] = [f"Nhận xét dài quá {COMMENT_LENGTH} ký tự."]
+        grid.faults["comment"] = [_("Nhận xét dài quá {comment_length} ký tự.").format(comment_length=COMMENT_LENGTH)]
     return grid
 
 

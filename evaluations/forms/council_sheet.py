@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from ocop.accounts.refusals import Refused
 
@@ -45,11 +46,11 @@ def from_form(data: QueryDict) -> SheetChange:
     change = SheetChange(_version(data.get("version", "")), seat=_seat(data.get("seat") or None))
     fields: dict[str, list[str]] = {}
     for name in data:
-        kind, _, code = name.partition(".")
+        kind, __, code = name.partition(".")
         if kind == "m":
             values = data.getlist(name)
             if len(set(values)) > 1:
-                fields[code] = ["Tiêu chí này có hai mức được chọn; chỉ chọn một."]
+                fields[code] = [_("Tiêu chí này có hai mức được chọn; chỉ chọn một.")]
             else:
                 change.marks[code] = _position(values[0])
         elif kind == "n":
@@ -64,18 +65,18 @@ def from_json(body: bytes) -> SheetChange:
     fields: dict[str, list[str]] = {}
 
     def once(pairs: list[tuple]) -> dict:
-        for at, (name, _) in enumerate(pairs):
-            if name in (earlier for earlier, _ in pairs[:at]):
-                fields[name] = ["Tiêu chí này có hai mức được chọn; chỉ chọn một."]
+        for at, (name, __) in enumerate(pairs):
+            if name in (earlier for earlier, __ in pairs[:at]):
+                fields[name] = [_("Tiêu chí này có hai mức được chọn; chỉ chọn một.")]
         return dict(pairs)
 
     try:
         data = json.loads(body, object_pairs_hook=once)
     except (ValueError, RecursionError):
-        raise Refused(["Không đọc được nội dung gửi lên."]) from None
+        raise Refused([_("Không đọc được nội dung gửi lên.")]) from None
     marks, notes = (data.get("marks", {}), data.get("notes", {})) if isinstance(data, dict) else (None, None)
     if not isinstance(marks, dict) or not isinstance(notes, dict):
-        raise Refused(["Không đọc được nội dung gửi lên."])
+        raise Refused([_("Không đọc được nội dung gửi lên.")])
     change = SheetChange(_version(data.get("version")), marks, seat=_seat(data.get("seat")))
     change.change = _named(data.get("change"))
     for code, note in notes.items():
@@ -87,7 +88,7 @@ def from_json(body: bytes) -> SheetChange:
 
 def _checked(change: SheetChange, fields: dict[str, list[str]]) -> SheetChange:
     if len(change.marks) > MOST_ENTRIES or len(change.notes) > MOST_ENTRIES:
-        raise Refused(["Phiếu gửi lên có quá nhiều tiêu chí."])
+        raise Refused([_("Phiếu gửi lên có quá nhiều tiêu chí.")])
     if fields:
         raise Refused([f"{code}: {texts[0]}" for code, texts in fields.items()], fields)
     return change
@@ -96,7 +97,7 @@ def _checked(change: SheetChange, fields: dict[str, list[str]]) -> SheetChange:
 def _version(value) -> int:
     number = _number(value)
     if number is None:
-        raise Refused(["Thiếu số phiên bản của phiếu; tải lại trang rồi chấm tiếp."])
+        raise Refused([_("Thiếu số phiên bản của phiếu; tải lại trang rồi chấm tiếp.")])
     return number
 
 
@@ -105,7 +106,7 @@ def _seat(value) -> int | None:
         return None
     number = _number(value)
     if number is None:
-        raise Refused(["Không đọc được nội dung gửi lên."])
+        raise Refused([_("Không đọc được nội dung gửi lên.")])
     return number
 
 
@@ -115,7 +116,7 @@ def _named(value) -> str:
     try:
         return str(UUID(value))
     except (ValueError, AttributeError, TypeError):
-        raise Refused(["Không đọc được nội dung gửi lên."]) from None
+        raise Refused([_("Không đọc được nội dung gửi lên.")]) from None
 
 
 def _number(value) -> int | None:
@@ -134,9 +135,9 @@ def _position(value: str):
 
 def _text(code: str, value, most: int, fields: dict) -> str:
     if not isinstance(value, str):
-        fields[code] = ["Nhận xét phải là chữ."]
+        fields[code] = [_("Nhận xét phải là chữ.")]
         return ""
     text = _CONTROL.sub("", value).replace("\r\n", "\n").strip()
     if len(text) > most:
-        fields[code] = [f"Nhận xét dài quá {most} ký tự."]
+        fields[code] = [_("Nhận xét dài quá {most} ký tự.").format(most=most)]
     return text

@@ -1,6 +1,7 @@
 """Forms of what happens to a certificate after it was issued; the acts decide what holds."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.forms.inspection import ManyFiles, ManyFilesField
 from evaluations.forms.recognition import BAD_DAY
@@ -14,28 +15,28 @@ class RevokeProposal(forms.Form):
     """On which ground, by which conclusion, with which papers."""
 
     ground = forms.ChoiceField(
-        label="Căn cứ thu hồi (Điều 8)", widget=forms.RadioSelect,
-        error_messages={"required": "Chọn một trong sáu căn cứ.", "invalid_choice": "Chọn một trong sáu căn cứ."},
+        label=_("Căn cứ thu hồi (Điều 8)"), widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn một trong sáu căn cứ."), "invalid_choice": _("Chọn một trong sáu căn cứ.")},
     )  # fmt: skip
     concluding_body = forms.CharField(
-        label="Cơ quan kết luận", max_length=200, error_messages={"required": "Cần ghi cơ quan kết luận."}
+        label=_("Cơ quan kết luận"), max_length=200, error_messages={"required": _("Cần ghi cơ quan kết luận.")}
     )
     conclusion_number = forms.CharField(
-        label="Văn bản kết luận số", max_length=80, error_messages={"required": "Cần ghi số văn bản kết luận."}
+        label=_("Văn bản kết luận số"), max_length=80, error_messages={"required": _("Cần ghi số văn bản kết luận.")}
     )
     concluded_on = forms.DateField(
-        label="Ngày kết luận",
-        help_text="Quyết định thu hồi được ban hành trong 15 ngày kể từ ngày này.",
-        error_messages=BAD_DAY | {"required": "Cần ghi ngày kết luận."},
+        label=_("Ngày kết luận"),
+        help_text=_("Quyết định thu hồi được ban hành trong 15 ngày kể từ ngày này."),
+        error_messages=BAD_DAY | {"required": _("Cần ghi ngày kết luận.")},
     )
     facts = forms.CharField(
-        label="Nội dung", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Cần nêu nội dung làm căn cứ thu hồi."},
+        label=_("Nội dung"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Cần nêu nội dung làm căn cứ thu hồi.")},
     )  # fmt: skip
     files = ManyFilesField(
-        label="Tài liệu", help_text="Văn bản kết luận và tài liệu kèm theo.",
+        label=_("Tài liệu"), help_text=_("Văn bản kết luận và tài liệu kèm theo."),
         widget=ManyFiles(attrs={"accept": ACCEPT}),
-        error_messages={"required": "Cần ít nhất một tài liệu: văn bản kết luận."},
+        error_messages={"required": _("Cần ít nhất một tài liệu: văn bản kết luận.")},
     )  # fmt: skip
 
     def __init__(self, *args, grounds: dict[str, str], **kwargs):
@@ -47,15 +48,15 @@ class RevokeDecision(forms.Form):
     """The decision that revokes, as on the paper."""
 
     decision_number = forms.CharField(
-        label="Quyết định thu hồi số", max_length=60, error_messages={"required": "Quyết định phải có số."}
+        label=_("Quyết định thu hồi số"), max_length=60, error_messages={"required": _("Quyết định phải có số.")}
     )
     decided_on = forms.DateField(
-        label="Ngày ký", error_messages=BAD_DAY | {"required": "Quyết định phải có ngày ký."},
-        help_text="Giấy chứng nhận hết giá trị từ ngày này; trang kiểm tra công khai đổi ngay khi ghi.",
+        label=_("Ngày ký"), error_messages=BAD_DAY | {"required": _("Quyết định phải có ngày ký.")},
+        help_text=_("Giấy chứng nhận hết giá trị từ ngày này; trang kiểm tra công khai đổi ngay khi ghi."),
     )  # fmt: skip
     signer_title = forms.CharField(
-        label="Chức vụ người ký", max_length=160, widget=forms.Textarea(attrs=SIGNER),
-        error_messages={"required": "Cần ghi chức vụ người ký."},
+        label=_("Chức vụ người ký"), max_length=160, widget=forms.Textarea(attrs=SIGNER),
+        error_messages={"required": _("Cần ghi chức vụ người ký.")},
     )  # fmt: skip
 
 
@@ -63,25 +64,26 @@ class CorrectForm(forms.Form):
     """What the new paper says, and why it replaces the old one."""
 
     cause = forms.ChoiceField(
-        label="Cấp lại vì", widget=forms.RadioSelect,
-        choices=[(Certificate.Cause.CORRECTION.value, "Đính chính: giấy ghi sai"),
-                 (Certificate.Cause.CHANGE.value, "Chủ thể đổi tên, đổi địa chỉ hoặc đơn vị hành chính sắp xếp lại")],
-        error_messages={"required": "Chọn đính chính hoặc đổi tên, địa chỉ."},
+        label=_("Cấp lại vì"), widget=forms.RadioSelect,
+        choices=[(Certificate.Cause.CORRECTION.value, _("Đính chính: giấy ghi sai")),
+                 (Certificate.Cause.CHANGE.value, _(
+                     "Chủ thể đổi tên, đổi địa chỉ hoặc đơn vị hành chính sắp xếp lại"))],
+        error_messages={"required": _("Chọn đính chính hoặc đổi tên, địa chỉ.")},
     )  # fmt: skip
-    product_name = forms.CharField(label="Tên sản phẩm trên giấy", max_length=200)
-    producer_name = forms.CharField(label="Tên chủ thể trên giấy", max_length=200)
-    place = forms.CharField(label="Địa chỉ trên giấy", max_length=450)
+    product_name = forms.CharField(label=_("Tên sản phẩm trên giấy"), max_length=200)
+    producer_name = forms.CharField(label=_("Tên chủ thể trên giấy"), max_length=200)
+    place = forms.CharField(label=_("Địa chỉ trên giấy"), max_length=450)
     reason = forms.CharField(
-        label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Cần nêu lý do."},
+        label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Cần nêu lý do.")},
     )  # fmt: skip
     issued_on = forms.DateField(
-        label="Ngày cấp", error_messages=BAD_DAY | {"required": "Cần ghi ngày cấp."},
-        help_text="Hạng sao và ngày hết hạn giữ nguyên.",
+        label=_("Ngày cấp"), error_messages=BAD_DAY | {"required": _("Cần ghi ngày cấp.")},
+        help_text=_("Hạng sao và ngày hết hạn giữ nguyên."),
     )  # fmt: skip
     signer_title = forms.CharField(
-        label="Chức vụ người ký", max_length=160, widget=forms.Textarea(attrs=SIGNER),
-        error_messages={"required": "Cần ghi chức vụ người ký."},
+        label=_("Chức vụ người ký"), max_length=160, widget=forms.Textarea(attrs=SIGNER),
+        error_messages={"required": _("Cần ghi chức vụ người ký.")},
     )  # fmt: skip
 
     def arguments(self) -> dict:
@@ -94,10 +96,10 @@ class SignedFileForm(forms.Form):
     """The signed PDF that comes back."""
 
     file = forms.FileField(
-        label="Tệp PDF đã ký số",
-        help_text="Ký đúng tệp tải từ trang này bằng phần mềm ký chuyên dùng; không in ra quét lại.",
+        label=_("Tệp PDF đã ký số"),
+        help_text=_("Ký đúng tệp tải từ trang này bằng phần mềm ký chuyên dùng; không in ra quét lại."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-        error_messages={"required": "Chọn tệp đã ký."},
+        error_messages={"required": _("Chọn tệp đã ký.")},
     )
 
 
@@ -105,24 +107,24 @@ class ScanForm(forms.Form):
     """The scan of a certificate that the portal did not print."""
 
     file = forms.FileField(
-        label="Bản quét giấy chứng nhận (PDF)",
+        label=_("Bản quét giấy chứng nhận (PDF)"),
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-        error_messages={"required": "Chọn tệp PDF."},
+        error_messages={"required": _("Chọn tệp PDF.")},
     )
 
 
 class GapForm(forms.Form):
     """Numbers that no certificate of the portal will carry."""
 
-    unit = forms.ModelChoiceField(queryset=None, label="Đơn vị", empty_label=None)
-    year = forms.IntegerField(label="Năm", min_value=2019, max_value=2100)
+    unit = forms.ModelChoiceField(queryset=None, label=_("Đơn vị"), empty_label=None)
+    year = forms.IntegerField(label=_("Năm"), min_value=2019, max_value=2100)
     up_to = forms.IntegerField(
-        label="Bỏ trống đến hết số", min_value=1, max_value=1_000_000,
-        help_text="Từ số tiếp theo của dãy đến số này; giấy sau đó lấy số kế tiếp.",
+        label=_("Bỏ trống đến hết số"), min_value=1, max_value=1_000_000,
+        help_text=_("Từ số tiếp theo của dãy đến số này; giấy sau đó lấy số kế tiếp."),
     )  # fmt: skip
     reason = forms.CharField(
-        label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ví dụ: đã cấp trên giấy trước khi dùng cổng.", error_messages={"required": "Cần nêu lý do."},
+        label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: đã cấp trên giấy trước khi dùng cổng."), error_messages={"required": _("Cần nêu lý do.")},
     )  # fmt: skip
 
     def __init__(self, *args, units, **kwargs):
@@ -133,11 +135,11 @@ class GapForm(forms.Form):
 class RegisterFile(forms.Form):
     """A register of earlier recognitions."""
 
-    unit = forms.ModelChoiceField(queryset=None, label="Đơn vị", empty_label=None)
+    unit = forms.ModelChoiceField(queryset=None, label=_("Đơn vị"), empty_label=None)
     file = forms.FileField(
-        label="Sổ sản phẩm đã công nhận (.xlsx)",
+        label=_("Sổ sản phẩm đã công nhận (.xlsx)"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": "Chọn tệp."},
+        error_messages={"required": _("Chọn tệp.")},
     )
 
     def __init__(self, *args, units, **kwargs):

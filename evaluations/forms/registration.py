@@ -1,6 +1,8 @@
 """Forms of registration and of supplements: they read what was typed; what may be done is the acts' business."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import Batch
 
@@ -15,18 +17,24 @@ def reason_field(label: str, help_text: str = "") -> forms.CharField:
 
 
 class Reason(forms.Form):
-    reason = reason_field("Lý do", "Chủ thể đọc được lý do này.")
+    reason = reason_field(gettext_lazy("Lý do"), gettext_lazy("Chủ thể đọc được lý do này."))
 
 
 class AskSupplement(forms.Form):
-    reason = forms.CharField(label="Lý do", max_length=500, help_text="Một câu: vì sao hồ sơ chưa đủ.")
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"), max_length=500, help_text=gettext_lazy("Một câu: vì sao hồ sơ chưa đủ.")
+    )
     items = forms.CharField(
-        label="Nội dung cần bổ sung",
+        label=gettext_lazy("Nội dung cần bổ sung"),
         max_length=8000,
-        help_text="Mỗi dòng một nội dung; chủ thể trả lời từng dòng. Về một tiêu chí: ghi mã ở đầu dòng, «C.6.1: …».",
+        help_text=gettext_lazy(
+            "Mỗi dòng một nội dung; chủ thể trả lời từng dòng. Về một tiêu chí: ghi mã ở đầu dòng, «C.6.1: …»."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    due_on = forms.DateField(label="Hạn bổ sung", help_text="Ngày cuối cùng chủ thể còn nộp được.")
+    due_on = forms.DateField(
+        label=gettext_lazy("Hạn bổ sung"), help_text=gettext_lazy("Ngày cuối cùng chủ thể còn nộp được.")
+    )
 
     def __init__(self, *args, law=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,7 +44,7 @@ class AskSupplement(forms.Form):
         """(text, code of the criterion or "") of every line; the text keeps the code as it was typed."""
         lines = [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
         if any(len(line) > 400 for line in lines):
-            raise forms.ValidationError("Mỗi nội dung không quá 400 ký tự.")
+            raise forms.ValidationError(_("Mỗi nội dung không quá 400 ký tự."))
         return [(line, self._criterion(line)) for line in lines]
 
     def _criterion(self, line: str) -> str:
@@ -53,7 +61,7 @@ class AnswerSupplement(forms.Form):
             self.fields[f"item_{item.pk}"] = forms.CharField(
                 label=item.text,
                 max_length=4000,
-                error_messages={"required": "Chưa trả lời mục này."},
+                error_messages={"required": _("Chưa trả lời mục này.")},
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
@@ -64,8 +72,8 @@ class AnswerSupplement(forms.Form):
 
 class CloseSupplement(forms.Form):
     accepted = forms.TypedChoiceField(
-        label="Hồ sơ bổ sung",
-        choices=[("yes", "Đã đủ"), ("no", "Chưa đủ")],
+        label=gettext_lazy("Hồ sơ bổ sung"),
+        choices=[("yes", gettext_lazy("Đã đủ")), ("no", gettext_lazy("Chưa đủ"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
@@ -73,16 +81,19 @@ class CloseSupplement(forms.Form):
 
 class BatchChoice(forms.ModelChoiceField):
     def label_from_instance(self, batch: Batch) -> str:
-        return (
-            f"{batch.season.title} – đợt {batch.number}, {batch.season.unit}"
-            f" (nhận hồ sơ {batch.intake_from:%d/%m/%Y} – {batch.intake_to:%d/%m/%Y})"
+        return _("{title} – đợt {number}, {unit} (nhận hồ sơ {intake_from} – {intake_to})").format(
+            title=batch.season.title,
+            number=batch.number,
+            unit=batch.season.unit,
+            intake_from=f"{batch.intake_from:%d/%m/%Y}",
+            intake_to=f"{batch.intake_to:%d/%m/%Y}",
         )
 
 
 class OpenDraft(forms.Form):
     """The open batches that accept this dossier."""
 
-    batch = BatchChoice(queryset=None, label="Đợt đánh giá", widget=forms.RadioSelect, empty_label=None)
+    batch = BatchChoice(queryset=None, label=gettext_lazy("Đợt đánh giá"), widget=forms.RadioSelect, empty_label=None)
 
     def __init__(self, *args, batches, **kwargs):
         super().__init__(*args, **kwargs)
@@ -92,8 +103,10 @@ class OpenDraft(forms.Form):
 class Eliminate(forms.Form):
     """A ground of the set or of the law, with the reason and the evidence."""
 
-    ground = forms.ChoiceField(label="Căn cứ loại", widget=forms.RadioSelect)
-    reason = reason_field("Lý do, bằng chứng", "Nêu rõ việc gì, ở tài liệu nào của hồ sơ hoặc thấy ở đâu.")
+    ground = forms.ChoiceField(label=gettext_lazy("Căn cứ loại"), widget=forms.RadioSelect)
+    reason = reason_field(
+        gettext_lazy("Lý do, bằng chứng"), gettext_lazy("Nêu rõ việc gì, ở tài liệu nào của hồ sơ hoặc thấy ở đâu.")
+    )
 
     def __init__(self, *args, grounds, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,9 +115,12 @@ class Eliminate(forms.Form):
 
 class DecideElimination(forms.Form):
     confirmed = forms.TypedChoiceField(
-        label="Kết luận của Chủ tịch hội đồng",
-        choices=[("yes", "Xác nhận: loại hồ sơ, không xếp hạng dù điểm bao nhiêu"), ("no", "Không chấp nhận đề nghị")],
+        label=gettext_lazy("Kết luận của Chủ tịch hội đồng"),
+        choices=[
+            ("yes", gettext_lazy("Xác nhận: loại hồ sơ, không xếp hạng dù điểm bao nhiêu")),
+            ("no", gettext_lazy("Không chấp nhận đề nghị")),
+        ],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    reason = reason_field("Lý do")
+    reason = reason_field(gettext_lazy("Lý do"))

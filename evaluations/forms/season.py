@@ -4,23 +4,31 @@ from datetime import date
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.models import Council
 from evaluations.models import Meeting, Season
+from evaluations.models.wording import state_label
 from evaluations.selectors.waiting import TURNS
 from evaluations.stages import seasons
 from evaluations.states import LABELS, steps_of
 from ocop.accounts.names import search_key
 from ocop.law import loader
 
-STARS = [(0, "Không công nhận ở cấp này"), (3, "3 sao"), (4, "4 sao"), (5, "5 sao")]
+STARS = [
+    (0, gettext_lazy("Không công nhận ở cấp này")),
+    (3, gettext_lazy("3 sao")),
+    (4, gettext_lazy("4 sao")),
+    (5, gettext_lazy("5 sao")),
+]
 
 
 class Start(forms.Form):
     """First step of a new season: whose, and under which regulation; the rest is filled from the law."""
 
-    unit = forms.ModelChoiceField(queryset=None, label="Đơn vị", empty_label=None)
-    regulation = forms.ChoiceField(label="Theo quyết định")
+    unit = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Đơn vị"), empty_label=None)
+    regulation = forms.ChoiceField(label=gettext_lazy("Theo quyết định"))
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,13 +38,17 @@ class Start(forms.Form):
 
 
 def _in_force(law) -> str:
-    return f"{law.in_force:%d/%m/%Y} – {law.until:%d/%m/%Y}" if law.until else f"từ {law.in_force:%d/%m/%Y}"
+    return (
+        f"{law.in_force:%d/%m/%Y} – {law.until:%d/%m/%Y}"
+        if law.until
+        else _("từ {day}").format(day=f"{law.in_force:%d/%m/%Y}")
+    )
 
 
 class Plan(forms.ModelForm):
     """The plan; what the regulation fixes is checked by the act, in the regulation's words."""
 
-    recognises_to = forms.TypedChoiceField(label="Công nhận đến hạng", choices=STARS, coerce=int)
+    recognises_to = forms.TypedChoiceField(label=gettext_lazy("Công nhận đến hạng"), choices=STARS, coerce=int)
 
     class Meta:
         model = Season
@@ -48,9 +60,11 @@ class Plan(forms.ModelForm):
             **{f"meeting_{kind}": forms.RadioSelect for kind in ("first", "upgrade", "re_ranking")},
         }
         help_texts = {
-            "title": "Như trên văn bản, ví dụ «Kế hoạch đánh giá, phân hạng sản phẩm OCOP năm 2026».",
-            "go_on_mean": "Kế hoạch hai vòng: dưới mức này, sản phẩm dừng sau vòng 1.",
-            "forward_limit": "Điểm trung bình từ mức này thì chuyển hồ sơ lên cấp trên; để trống nếu không chuyển.",
+            "title": gettext_lazy("Như trên văn bản, ví dụ «Kế hoạch đánh giá, phân hạng sản phẩm OCOP năm 2026»."),
+            "go_on_mean": gettext_lazy("Kế hoạch hai vòng: dưới mức này, sản phẩm dừng sau vòng 1."),
+            "forward_limit": gettext_lazy(
+                "Điểm trung bình từ mức này thì chuyển hồ sơ lên cấp trên; để trống nếu không chuyển."
+            ),
         }
 
     field_order = [*seasons.DESCRIPTION, *seasons.PROCEDURE]
@@ -64,7 +78,7 @@ class Plan(forms.ModelForm):
         if frozen:
             for name in set(seasons.PROCEDURE) & set(self.fields):
                 self.fields[name].disabled = True
-                self.fields[name].help_text = "Đã có hồ sơ trong kế hoạch: không đổi được nữa."
+                self.fields[name].help_text = _("Đã có hồ sơ trong kế hoạch: không đổi được nữa.")
 
     def _post_clean(self) -> None:
         """The act writes, not the form: the model's own checks run there and in the database."""
@@ -87,10 +101,10 @@ def code_for(unit_name: str, year: int, taken) -> str:
 class BatchDates(forms.Form):
     """One batch: intake, the last days to decide and to send up, and the plan's steps with their days."""
 
-    intake_from = forms.DateField(label="Nhận hồ sơ từ ngày")
-    intake_to = forms.DateField(label="Nhận hồ sơ đến hết ngày")
-    decide_by = forms.DateField(label="Công nhận chậm nhất ngày", required=False)
-    forward_by = forms.DateField(label="Chuyển cấp trên đến hết ngày", required=False)
+    intake_from = forms.DateField(label=gettext_lazy("Nhận hồ sơ từ ngày"))
+    intake_to = forms.DateField(label=gettext_lazy("Nhận hồ sơ đến hết ngày"))
+    decide_by = forms.DateField(label=gettext_lazy("Công nhận chậm nhất ngày"), required=False)
+    forward_by = forms.DateField(label=gettext_lazy("Chuyển cấp trên đến hết ngày"), required=False)
 
     def __init__(self, *args, season: Season, steps: list[dict] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,10 +121,10 @@ class BatchDates(forms.Form):
 
         names = {part: f"step_{number}_{part}" for part in ("label", "from", "to")}
         self.fields[names["label"]] = forms.CharField(
-            label=f"Bước {number + 1}", max_length=120, required=False, initial=label
+            label=_("Bước {number}").format(number=number + 1), max_length=120, required=False, initial=label
         )
-        self.fields[names["from"]] = forms.DateField(label="từ ngày", required=False, initial=day("from"))
-        self.fields[names["to"]] = forms.DateField(label="đến hết ngày", required=False, initial=day("to"))
+        self.fields[names["from"]] = forms.DateField(label=_("từ ngày"), required=False, initial=day("from"))
+        self.fields[names["to"]] = forms.DateField(label=_("đến hết ngày"), required=False, initial=day("to"))
         return {"key": key, "kept": step, **names}
 
     @property
@@ -138,29 +152,38 @@ class BatchDates(forms.Form):
 
 
 class CouncilChoice(forms.Form):
-    council = forms.ModelChoiceField(queryset=None, label="Hội đồng", widget=forms.RadioSelect, empty_label=None)
+    council = forms.ModelChoiceField(
+        queryset=None, label=gettext_lazy("Hội đồng"), widget=forms.RadioSelect, empty_label=None
+    )
 
     def __init__(self, *args, unit, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["council"].queryset = Council.objects.filter(unit=unit)
-        self.fields["council"].label_from_instance = lambda council: (
-            f"{council.name} – Quyết định số {council.decision_number} ngày {council.decision_date:%d/%m/%Y}"
+        self.fields["council"].label_from_instance = lambda council: _(
+            "{name} – Quyết định số {decision_number} ngày {decision_date}"
+        ).format(
+            name=council.name,
+            decision_number=council.decision_number,
+            decision_date=f"{council.decision_date:%d/%m/%Y}",
         )
 
 
 class BoardFilter(forms.Form):
     """A board's filters, all of them in the address."""
 
-    q = forms.CharField(label="Sản phẩm, chủ thể, số", required=False, max_length=80)
-    state = forms.ChoiceField(label="Bước", required=False)
-    turn = forms.ChoiceField(label="Đang chờ", required=False)
-    batch = forms.TypedChoiceField(label="Đợt", required=False, coerce=int, empty_value=None)
-    late = forms.BooleanField(label="Quá hạn", required=False)
+    q = forms.CharField(label=gettext_lazy("Sản phẩm, chủ thể, số"), required=False, max_length=80)
+    state = forms.ChoiceField(label=gettext_lazy("Bước"), required=False)
+    turn = forms.ChoiceField(label=gettext_lazy("Đang chờ"), required=False)
+    batch = forms.TypedChoiceField(label=gettext_lazy("Đợt"), required=False, coerce=int, empty_value=None)
+    late = forms.BooleanField(label=gettext_lazy("Quá hạn"), required=False)
 
     def __init__(self, *args, season: Season, batches: list, **kwargs):
         super().__init__(*args, **kwargs)
         steps = steps_of(season.rounds, season.inspection)
         states = [s for s in LABELS if s in steps or s not in set(steps_of(2, "between"))]
-        self.fields["state"].choices = [("", "Tất cả"), *((s.value, LABELS[s]) for s in states)]
-        self.fields["turn"].choices = [("", "Tất cả"), *((turn.code, turn.label) for turn in TURNS.values())]
-        self.fields["batch"].choices = [("", "Tất cả"), *((b.number, f"Đợt {b.number}") for b in batches)]
+        self.fields["state"].choices = [("", _("Tất cả")), *((s.value, state_label(s)) for s in states)]
+        self.fields["turn"].choices = [("", _("Tất cả")), *((turn.code, turn.label) for turn in TURNS.values())]
+        self.fields["batch"].choices = [
+            ("", _("Tất cả")),
+            *((b.number, _("Đợt {number}").format(number=b.number)) for b in batches),
+        ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import term
 from evaluations.models.recognition import UNIT_ROLES, Recognition, certificate_path
@@ -36,23 +37,23 @@ class Certificate(models.Model):
     """
 
     class Cause(models.TextChoices):
-        RECOGNITION = "recognition", "Cấp theo quyết định công nhận"
-        CORRECTION = "correction", "Cấp lại do đính chính"
-        CHANGE = "change", "Cấp lại do đổi tên, địa chỉ"
-        TAKEN_OVER = "taken_over", "Đã cấp trước, nhập vào sổ"
-        MINISTRY = "ministry", "Do Bộ cấp"
+        RECOGNITION = "recognition", _("Cấp theo quyết định công nhận")
+        CORRECTION = "correction", _("Cấp lại do đính chính")
+        CHANGE = "change", _("Cấp lại do đổi tên, địa chỉ")
+        TAKEN_OVER = "taken_over", _("Đã cấp trước, nhập vào sổ")
+        MINISTRY = "ministry", _("Do Bộ cấp")
 
     OURS = ("recognition", "correction", "change")  # numbered by the unit's series and printed here
 
     recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="certificates")
-    cause = models.CharField("căn cứ cấp", max_length=12, choices=Cause.choices, default=Cause.RECOGNITION)
+    cause = models.CharField(_("căn cứ cấp"), max_length=12, choices=Cause.choices, default=Cause.RECOGNITION)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    reason = models.TextField("lý do cấp lại", blank=True)
+    reason = models.TextField(_("lý do cấp lại"), blank=True)
     unit = models.ForeignKey(Locality, models.PROTECT, related_name="certificates")
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveIntegerField(null=True, blank=True)
-    number = models.CharField("số giấy chứng nhận", max_length=60)
-    code = models.CharField("mã kiểm tra", max_length=40, unique=True)  # 130 random bits, base32
+    number = models.CharField(_("số giấy chứng nhận"), max_length=60)
+    code = models.CharField(_("mã kiểm tra"), max_length=40, unique=True)  # 130 random bits, base32
     content = models.JSONField()  # everything printed on it, as plain values
     issued_on = models.DateField()
     created_at = models.DateTimeField()
@@ -63,8 +64,8 @@ class Certificate(models.Model):
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "giấy chứng nhận"
-        verbose_name_plural = "giấy chứng nhận"
+        verbose_name = _("giấy chứng nhận")
+        verbose_name_plural = _("giấy chứng nhận")
         ordering = ["-year", "unit", "-serial"]
         indexes = [models.Index(fields=["number"], name="evaluations_number_idx")]
         constraints = [
@@ -101,13 +102,13 @@ class CertificateFile(models.Model):
     """A file beside the unsigned PDF. It is added once and never changed; its hash is public."""
 
     class Kind(models.TextChoices):
-        SEALED = "sealed", "Bản có dấu điện tử của cổng"
-        SIGNED = "signed", "Bản cơ quan cấp đã ký số"
-        ENGLISH = "english", "Bản tiếng Anh"
-        SCAN = "scan", "Bản quét giấy đã cấp"
+        SEALED = "sealed", _("Bản có dấu điện tử của cổng")
+        SIGNED = "signed", _("Bản cơ quan cấp đã ký số")
+        ENGLISH = "english", _("Bản tiếng Anh")
+        SCAN = "scan", _("Bản quét giấy đã cấp")
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="files")
-    kind = models.CharField("loại", max_length=8, choices=Kind.choices)
+    kind = models.CharField(_("loại"), max_length=8, choices=Kind.choices)
     file = models.FileField(upload_to=paper_path, max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
@@ -116,8 +117,8 @@ class CertificateFile(models.Model):
     added_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "tệp của giấy chứng nhận"
-        verbose_name_plural = "tệp của giấy chứng nhận"
+        verbose_name = _("tệp của giấy chứng nhận")
+        verbose_name_plural = _("tệp của giấy chứng nhận")
         ordering = ["certificate", "kind"]
         constraints = [
             models.UniqueConstraint(fields=["certificate", "kind"], name="one_file_per_certificate_kind"),
@@ -132,16 +133,16 @@ class NumberGap(models.Model):
     """Numbers of a unit's certificate series that no certificate here carries, and why (used on paper, spoilt)."""
 
     unit = models.ForeignKey(Locality, models.PROTECT, related_name="number_gaps")
-    year = models.PositiveSmallIntegerField("năm")
-    first = models.PositiveIntegerField("từ số")
-    last = models.PositiveIntegerField("đến số")
-    reason = models.TextField("lý do")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    first = models.PositiveIntegerField(_("từ số"))
+    last = models.PositiveIntegerField(_("đến số"))
+    reason = models.TextField(_("lý do"))
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "số bỏ trống"
-        verbose_name_plural = "số bỏ trống"
+        verbose_name = _("số bỏ trống")
+        verbose_name_plural = _("số bỏ trống")
         ordering = ["unit", "year", "first"]
         constraints = [
             models.CheckConstraint(name="number_gap_range", condition=Q(last__gte=F("first"), first__gte=1)),

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from evaluations import states
 from evaluations.models.season import Batch, Season
 from evaluations.models.visibility import EvaluationQuerySet
+from evaluations.models.wording import state_label
 from evaluations.states import State
 from ocop.accounts.models import Locality
 from products.models import Dossier, DossierVersion
@@ -33,9 +35,9 @@ class Evaluation(models.Model):
     """Transition bodies only set fields of this row: saving, journal and jobs belong to the act (stages/)."""
 
     class Origin(models.TextChoices):
-        FILED = "filed", "Nộp tại cấp này"
-        FORWARDED = "forwarded", "Cấp dưới chuyển lên"
-        CENTRAL = "central", "Trung ương trả kết quả"
+        FILED = "filed", _("Nộp tại cấp này")
+        FORWARDED = "forwarded", _("Cấp dưới chuyển lên")
+        CENTRAL = "central", _("Trung ương trả kết quả")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evaluations")
     dossier_version = models.ForeignKey(
@@ -47,9 +49,9 @@ class Evaluation(models.Model):
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FILED)
     # The evaluation this one came from: the lower level's on the way up, the province's own on the way back.
     came_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="led_to")
-    state = FSMField("trạng thái", max_length=12, default=State.DRAFT.value, protected=True, db_index=True)
+    state = FSMField(_("trạng thái"), max_length=12, default=State.DRAFT.value, protected=True, db_index=True)
     state_since = models.DateTimeField()
-    number = models.PositiveIntegerField("số tiếp nhận", null=True, blank=True)
+    number = models.PositiveIntegerField(_("số tiếp nhận"), null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -63,8 +65,8 @@ class Evaluation(models.Model):
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "hồ sơ đánh giá"
-        verbose_name_plural = "hồ sơ đánh giá"
+        verbose_name = _("hồ sơ đánh giá")
+        verbose_name_plural = _("hồ sơ đánh giá")
         ordering = ["season", "number", "id"]
         indexes = [models.Index(fields=["season", "state", "number"]), models.Index(fields=["unit", "state"])]
         constraints = [
@@ -105,7 +107,7 @@ class Evaluation(models.Model):
 
     @property
     def get_state_label(self) -> str:
-        return states.LABELS[State(self.state)]
+        return state_label(self.state)
 
     @property
     def is_closed(self) -> bool:

@@ -6,6 +6,8 @@ import json
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models.evaluation import Evaluation
 
@@ -22,15 +24,15 @@ class Forwarding(models.Model):
     evaluation = models.OneToOneField(Evaluation, models.PROTECT, related_name="forwarding")
     manifest = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    paper_number = models.CharField("văn bản số", max_length=80, blank=True)
-    paper_date = models.DateField("ngày văn bản", null=True, blank=True)
-    late_reason = models.TextField("lý do gửi sau hạn", blank=True)
+    paper_number = models.CharField(gettext_lazy("văn bản số"), max_length=80, blank=True)
+    paper_date = models.DateField(gettext_lazy("ngày văn bản"), null=True, blank=True)
+    late_reason = models.TextField(gettext_lazy("lý do gửi sau hạn"), blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "gói hồ sơ chuyển cấp trên"
-        verbose_name_plural = "gói hồ sơ chuyển cấp trên"
+        verbose_name = gettext_lazy("gói hồ sơ chuyển cấp trên")
+        verbose_name_plural = gettext_lazy("gói hồ sơ chuyển cấp trên")
         constraints = [
             models.CheckConstraint(
                 name="forwarding_paper_fact",
@@ -40,4 +42,4 @@ class Forwarding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Gói chuyển – {self.evaluation}"
+        return _("Gói chuyển – {evaluation}").format(evaluation=self.evaluation)

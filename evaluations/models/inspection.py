@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models.evaluation import Evaluation
 
@@ -13,25 +15,25 @@ class Inspection(models.Model):
     """One visit to the place of production (kiểm tra thực tế tại cơ sở)."""
 
     class Conclusion(models.TextChoices):
-        CONFORMS = "conforms", "Phù hợp với hồ sơ"
-        CONDITIONS = "conditions", "Phù hợp, cần khắc phục"
-        FAILS = "fails", "Không phù hợp"
+        CONFORMS = "conforms", gettext_lazy("Phù hợp với hồ sơ")
+        CONDITIONS = "conditions", gettext_lazy("Phù hợp, cần khắc phục")
+        FAILS = "fails", gettext_lazy("Không phù hợp")
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="inspections")
-    planned_on = models.DateField("ngày kiểm tra")
-    place = models.CharField("địa điểm", max_length=300, blank=True)
-    request = models.TextField("nội dung cần kiểm tra", blank=True)
+    planned_on = models.DateField(gettext_lazy("ngày kiểm tra"))
+    place = models.CharField(gettext_lazy("địa điểm"), max_length=300, blank=True)
+    request = models.TextField(gettext_lazy("nội dung cần kiểm tra"), blank=True)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
-    visited_on = models.DateField("ngày kiểm tra thực tế", null=True, blank=True)
-    conclusion = models.CharField("kết luận", max_length=10, choices=Conclusion.choices, blank=True)
-    summary = models.TextField("nhận xét chung", blank=True)
+    visited_on = models.DateField(gettext_lazy("ngày kiểm tra thực tế"), null=True, blank=True)
+    conclusion = models.CharField(gettext_lazy("kết luận"), max_length=10, choices=Conclusion.choices, blank=True)
+    summary = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
     concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     concluded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "kiểm tra thực tế"
-        verbose_name_plural = "kiểm tra thực tế"
+        verbose_name = gettext_lazy("kiểm tra thực tế")
+        verbose_name_plural = gettext_lazy("kiểm tra thực tế")
         ordering = ["evaluation", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -45,26 +47,28 @@ class Inspection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Kiểm tra {self.planned_on:%d/%m/%Y} – {self.evaluation}"
+        return _("Kiểm tra {planned_on} – {evaluation}").format(
+            planned_on=f"{self.planned_on:%d/%m/%Y}", evaluation=self.evaluation
+        )
 
 
 class Finding(models.Model):
     """One thing looked at on site."""
 
     class Verdict(models.TextChoices):
-        MET = "met", "Đạt"
-        PARTLY = "partly", "Đạt một phần"
-        NOT_MET = "not_met", "Không đạt"
+        MET = "met", gettext_lazy("Đạt")
+        PARTLY = "partly", gettext_lazy("Đạt một phần")
+        NOT_MET = "not_met", gettext_lazy("Không đạt")
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings")
-    criterion = models.CharField("tiêu chí", max_length=20, blank=True)
-    subject = models.CharField("nội dung", max_length=300)
-    verdict = models.CharField("đánh giá", max_length=8, choices=Verdict.choices)
-    note = models.TextField("ghi chú", blank=True)
+    criterion = models.CharField(gettext_lazy("tiêu chí"), max_length=20, blank=True)
+    subject = models.CharField(gettext_lazy("nội dung"), max_length=300)
+    verdict = models.CharField(gettext_lazy("đánh giá"), max_length=8, choices=Verdict.choices)
+    note = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     class Meta:
-        verbose_name = "nội dung kiểm tra"
-        verbose_name_plural = "nội dung kiểm tra"
+        verbose_name = gettext_lazy("nội dung kiểm tra")
+        verbose_name_plural = gettext_lazy("nội dung kiểm tra")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(name="finding_verdict", condition=Q(verdict__in=["met", "partly", "not_met"]))
@@ -87,40 +91,40 @@ class InspectionPhoto(models.Model):
     content_type = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    caption = models.CharField("chú thích", max_length=200, blank=True)
-    taken_at = models.DateTimeField("chụp lúc", null=True, blank=True)
-    latitude = models.DecimalField("vĩ độ", max_digits=9, decimal_places=6, null=True, blank=True)
-    longitude = models.DecimalField("kinh độ", max_digits=9, decimal_places=6, null=True, blank=True)
+    caption = models.CharField(gettext_lazy("chú thích"), max_length=200, blank=True)
+    taken_at = models.DateTimeField(gettext_lazy("chụp lúc"), null=True, blank=True)
+    latitude = models.DecimalField(gettext_lazy("vĩ độ"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(gettext_lazy("kinh độ"), max_digits=9, decimal_places=6, null=True, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "ảnh kiểm tra"
-        verbose_name_plural = "ảnh kiểm tra"
+        verbose_name = gettext_lazy("ảnh kiểm tra")
+        verbose_name_plural = gettext_lazy("ảnh kiểm tra")
         constraints = [models.UniqueConstraint(fields=["inspection", "sha256"], name="one_row_per_photo")]
 
     def __str__(self) -> str:
-        return self.caption or f"Ảnh {self.pk}"
+        return self.caption or _("Ảnh {pk}").format(pk=self.pk)
 
 
 class ProductTest(models.Model):
     """A laboratory test of a sample (kiểm nghiệm)."""
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="tests")
-    sample = models.CharField("mẫu", max_length=120)
-    indicator = models.CharField("chỉ tiêu", max_length=160)
-    limit = models.CharField("mức quy định", max_length=80, blank=True)
-    measured = models.CharField("kết quả", max_length=80)
-    passed = models.BooleanField("đạt")
-    laboratory = models.CharField("đơn vị kiểm nghiệm", max_length=200)
-    report_number = models.CharField("số phiếu", max_length=80)
-    reported_on = models.DateField("ngày")
+    sample = models.CharField(gettext_lazy("mẫu"), max_length=120)
+    indicator = models.CharField(gettext_lazy("chỉ tiêu"), max_length=160)
+    limit = models.CharField(gettext_lazy("mức quy định"), max_length=80, blank=True)
+    measured = models.CharField(gettext_lazy("kết quả"), max_length=80)
+    passed = models.BooleanField(gettext_lazy("đạt"))
+    laboratory = models.CharField(gettext_lazy("đơn vị kiểm nghiệm"), max_length=200)
+    report_number = models.CharField(gettext_lazy("số phiếu"), max_length=80)
+    reported_on = models.DateField(gettext_lazy("ngày"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "kết quả kiểm nghiệm"
-        verbose_name_plural = "kết quả kiểm nghiệm"
+        verbose_name = gettext_lazy("kết quả kiểm nghiệm")
+        verbose_name_plural = gettext_lazy("kết quả kiểm nghiệm")
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "report_number", "indicator"], name="one_row_per_test_indicator"

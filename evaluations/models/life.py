@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.recognition import Recognition
@@ -14,19 +16,21 @@ class Extension(models.Model):
 
     recognition = models.OneToOneField(Recognition, models.PROTECT, related_name="extension")
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="extends")  # the re-ranking
-    until = models.DateField("kéo dài đến hết ngày")  # 180 days past the expiry at most
-    ended_on = models.DateField("kết thúc ngày", null=True, blank=True)  # the day of the re-ranking's result
-    reason = models.TextField("lý do")
+    until = models.DateField(gettext_lazy("kéo dài đến hết ngày"))  # 180 days past the expiry at most
+    ended_on = models.DateField(
+        gettext_lazy("kết thúc ngày"), null=True, blank=True
+    )  # the day of the re-ranking's result
+    reason = models.TextField(gettext_lazy("lý do"))
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "kéo dài hiệu lực"
-        verbose_name_plural = "kéo dài hiệu lực"
+        verbose_name = gettext_lazy("kéo dài hiệu lực")
+        verbose_name_plural = gettext_lazy("kéo dài hiệu lực")
         constraints = [models.CheckConstraint(name="extension_reason", condition=~Q(reason=""))]
 
     def __str__(self) -> str:
-        return f"{self.recognition} – đến {self.until:%d/%m/%Y}"
+        return _("{recognition} – đến {until}").format(recognition=self.recognition, until=f"{self.until:%d/%m/%Y}")
 
 
 class Revocation(models.Model):
@@ -34,25 +38,25 @@ class Revocation(models.Model):
 
     recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="revocations")
     unit = models.ForeignKey(Locality, models.PROTECT, related_name="revocations")  # whose Chairman or Minister decides
-    ground = models.CharField("căn cứ", max_length=40)  # code of the regulation's revocation_grounds
-    regulation = models.CharField("theo quyết định", max_length=8)
-    concluding_body = models.CharField("cơ quan kết luận", max_length=200)
-    conclusion_number = models.CharField("số kết luận", max_length=80)
-    concluded_on = models.DateField("ngày kết luận")
-    facts = models.TextField("nội dung vi phạm, tình hình")
-    decide_by = models.DateField("quyết định chậm nhất ngày")
+    ground = models.CharField(gettext_lazy("căn cứ"), max_length=40)  # code of the regulation's revocation_grounds
+    regulation = models.CharField(gettext_lazy("theo quyết định"), max_length=8)
+    concluding_body = models.CharField(gettext_lazy("cơ quan kết luận"), max_length=200)
+    conclusion_number = models.CharField(gettext_lazy("số kết luận"), max_length=80)
+    concluded_on = models.DateField(gettext_lazy("ngày kết luận"))
+    facts = models.TextField(gettext_lazy("nội dung vi phạm, tình hình"))
+    decide_by = models.DateField(gettext_lazy("quyết định chậm nhất ngày"))
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
-    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
-    signer_title = models.CharField("chức vụ người ký", max_length=160, blank=True)
-    dropped_reason = models.TextField("lý do không thu hồi", blank=True)
+    decision_number = models.CharField(gettext_lazy("số quyết định"), max_length=60, blank=True)
+    decided_on = models.DateField(gettext_lazy("ngày quyết định"), null=True, blank=True)
+    signer_title = models.CharField(gettext_lazy("chức vụ người ký"), max_length=160, blank=True)
+    dropped_reason = models.TextField(gettext_lazy("lý do không thu hồi"), blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "thu hồi"
-        verbose_name_plural = "thu hồi"
+        verbose_name = gettext_lazy("thu hồi")
+        verbose_name_plural = gettext_lazy("thu hồi")
         ordering = ["-proposed_at"]
         constraints = [
             # One that is open or decided; what was dropped stays as history.
@@ -68,7 +72,7 @@ class Revocation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Thu hồi – {self.recognition}"
+        return _("Thu hồi – {recognition}").format(recognition=self.recognition)
 
 
 def revocation_path(evidence: "RevocationEvidence", name: str) -> str:
@@ -87,8 +91,8 @@ class RevocationEvidence(models.Model):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = "tài liệu thu hồi"
-        verbose_name_plural = "tài liệu thu hồi"
+        verbose_name = gettext_lazy("tài liệu thu hồi")
+        verbose_name_plural = gettext_lazy("tài liệu thu hồi")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -99,8 +103,8 @@ class Notice(models.Model):
     """One reminder before a certificate ends: written once per recognition and step, mailed at most once."""
 
     recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="notices")
-    days = models.PositiveSmallIntegerField("trước khi hết hạn (ngày)")
-    due_on = models.DateField("phải báo ngày")
+    days = models.PositiveSmallIntegerField(gettext_lazy("trước khi hết hạn (ngày)"))
+    due_on = models.DateField(gettext_lazy("phải báo ngày"))
     made_at = models.DateTimeField()
     address = models.EmailField(blank=True)  # "" where the producer gave none: shown in the portal only
     # Claimed before it is handed to the mail server: a worker that dies in between leaves it claimed, never sent twice.
@@ -108,8 +112,8 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "nhắc hết hạn"
-        verbose_name_plural = "nhắc hết hạn"
+        verbose_name = gettext_lazy("nhắc hết hạn")
+        verbose_name_plural = gettext_lazy("nhắc hết hạn")
         ordering = ["-made_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["recognition", "days"], name="one_notice_per_step"),
@@ -119,4 +123,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recognition} – {self.days} ngày"
+        return _("{recognition} – {days} ngày").format(recognition=self.recognition, days=self.days)

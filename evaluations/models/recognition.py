@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import term
 from evaluations.models.evaluation import Evaluation
@@ -36,19 +38,19 @@ class Decision(models.Model):
     unit = models.ForeignKey(Locality, models.PROTECT, related_name="decisions")
     # None for a paper that was signed outside any batch here: an earlier recognition taken over, the Ministry's.
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="decisions")
-    number = models.CharField("số quyết định", max_length=60)
-    signed_on = models.DateField("ngày ký")
-    signer_title = models.CharField("chức vụ người ký", max_length=160)
+    number = models.CharField(gettext_lazy("số quyết định"), max_length=60)
+    signed_on = models.DateField(gettext_lazy("ngày ký"))
+    signer_title = models.CharField(gettext_lazy("chức vụ người ký"), max_length=160)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     # Why it was signed after the transition's last day (Quyết định 26/2026, Điều 12); "" where it was in time.
-    late_reason = models.TextField("lý do quá hạn", blank=True)
+    late_reason = models.TextField(gettext_lazy("lý do quá hạn"), blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "quyết định"
-        verbose_name_plural = "quyết định"
+        verbose_name = gettext_lazy("quyết định")
+        verbose_name_plural = gettext_lazy("quyết định")
         ordering = ["-signed_on", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "number", "signed_on"], name="one_decision_per_number"),
@@ -56,7 +58,9 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Quyết định số {self.number} ngày {self.signed_on:%d/%m/%Y}"
+        return _("Quyết định số {number} ngày {signed_on}").format(
+            number=self.number, signed_on=f"{self.signed_on:%d/%m/%Y}"
+        )
 
 
 class Recognition(models.Model):
@@ -80,8 +84,8 @@ class Recognition(models.Model):
     objects = RecognitionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "công nhận"
-        verbose_name_plural = "công nhận"
+        verbose_name = gettext_lazy("công nhận")
+        verbose_name_plural = gettext_lazy("công nhận")
         ordering = ["-valid_from", "id"]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="evaluations_sort_key_idx"),
@@ -94,7 +98,7 @@ class Recognition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_name} – {self.stars} sao"
+        return _("{product} – {stars} sao").format(product=self.product_name, stars=self.stars)
 
     def save(self, *args, **kwargs):
         # Keys derived from the row itself, so that the register is found and sorted on every database.

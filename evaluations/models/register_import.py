@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ocop.accounts.models import Locality
 
@@ -20,8 +21,8 @@ class RegisterImport(models.Model):
     outcome = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        verbose_name = "nhập sổ sản phẩm đã công nhận"
-        verbose_name_plural = "nhập sổ sản phẩm đã công nhận"
+        verbose_name = _("nhập sổ sản phẩm đã công nhận")
+        verbose_name_plural = _("nhập sổ sản phẩm đã công nhận")
         ordering = ["-created_at"]
 
     def __str__(self) -> str:

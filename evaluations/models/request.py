@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models.evaluation import Evaluation
 from products.models import DossierVersion
@@ -12,9 +14,9 @@ class SupplementRequest(models.Model):
     """Papers asked for, with reason and due date: waiting for them is a record, not a state."""
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="supplement_requests")
-    stage = models.CharField("giai đoạn", max_length=12)  # the evaluation's state when it was asked
-    reason = models.TextField("lý do")
-    due_on = models.DateField("hạn bổ sung")
+    stage = models.CharField(gettext_lazy("giai đoạn"), max_length=12)  # the evaluation's state when it was asked
+    reason = models.TextField(gettext_lazy("lý do"))
+    due_on = models.DateField(gettext_lazy("hạn bổ sung"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -23,8 +25,8 @@ class SupplementRequest(models.Model):
     accepted = models.BooleanField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "yêu cầu bổ sung"
-        verbose_name_plural = "yêu cầu bổ sung"
+        verbose_name = gettext_lazy("yêu cầu bổ sung")
+        verbose_name_plural = gettext_lazy("yêu cầu bổ sung")
         ordering = ["evaluation", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -39,20 +41,22 @@ class SupplementRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Bổ sung trước {self.due_on:%d/%m/%Y} – {self.evaluation}"
+        return _("Bổ sung trước {due_on} – {evaluation}").format(
+            due_on=f"{self.due_on:%d/%m/%Y}", evaluation=self.evaluation
+        )
 
 
 class SupplementItem(models.Model):
     """One paper or correction asked for, and the producer's answer."""
 
     request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="items")
-    text = models.CharField("nội dung cần bổ sung", max_length=400)
-    criterion = models.CharField("tiêu chí", max_length=20, blank=True)
-    answer = models.TextField("trả lời", blank=True)
+    text = models.CharField(gettext_lazy("nội dung cần bổ sung"), max_length=400)
+    criterion = models.CharField(gettext_lazy("tiêu chí"), max_length=20, blank=True)
+    answer = models.TextField(gettext_lazy("trả lời"), blank=True)
 
     class Meta:
-        verbose_name = "mục cần bổ sung"
-        verbose_name_plural = "mục cần bổ sung"
+        verbose_name = gettext_lazy("mục cần bổ sung")
+        verbose_name_plural = gettext_lazy("mục cần bổ sung")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -63,19 +67,19 @@ class SupplementReminder(models.Model):
     """That a producer was told of a supplement request: once for each reason, here and by mail."""
 
     class Kind(models.TextChoices):
-        ASKED = "asked", "Gửi yêu cầu"
-        SOON = "soon", "Nhắc sắp đến hạn"
-        LATE = "late", "Báo đã quá hạn"
+        ASKED = "asked", gettext_lazy("Gửi yêu cầu")
+        SOON = "soon", gettext_lazy("Nhắc sắp đến hạn")
+        LATE = "late", gettext_lazy("Báo đã quá hạn")
 
     request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="reminders")
-    kind = models.CharField("loại", max_length=8, choices=Kind.choices)
-    made_at = models.DateTimeField("lập lúc")
-    mailed_at = models.DateTimeField("gửi thư lúc", null=True, blank=True)
-    addresses = models.PositiveSmallIntegerField("số địa chỉ", default=0)
+    kind = models.CharField(gettext_lazy("loại"), max_length=8, choices=Kind.choices)
+    made_at = models.DateTimeField(gettext_lazy("lập lúc"))
+    mailed_at = models.DateTimeField(gettext_lazy("gửi thư lúc"), null=True, blank=True)
+    addresses = models.PositiveSmallIntegerField(gettext_lazy("số địa chỉ"), default=0)
 
     class Meta:
-        verbose_name = "nhắc bổ sung"
-        verbose_name_plural = "nhắc bổ sung"
+        verbose_name = gettext_lazy("nhắc bổ sung")
+        verbose_name_plural = gettext_lazy("nhắc bổ sung")
         ordering = ["request", "made_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["request", "kind"], name="one_reminder_per_request_kind"),
@@ -90,9 +94,9 @@ class Elimination(models.Model):
     """A ground that throws a dossier out whatever its points: raised with a reason, confirmed by the chair."""
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="eliminations")
-    ground = models.CharField("căn cứ", max_length=400)
-    criterion = models.CharField("tiêu chí", max_length=20, blank=True)
-    reason = models.TextField("lý do, bằng chứng")
+    ground = models.CharField(gettext_lazy("căn cứ"), max_length=400)
+    criterion = models.CharField(gettext_lazy("tiêu chí"), max_length=20, blank=True)
+    reason = models.TextField(gettext_lazy("lý do, bằng chứng"))
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -101,8 +105,8 @@ class Elimination(models.Model):
     decision_reason = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = "đề nghị loại"
-        verbose_name_plural = "đề nghị loại"
+        verbose_name = gettext_lazy("đề nghị loại")
+        verbose_name_plural = gettext_lazy("đề nghị loại")
         ordering = ["evaluation", "id"]
         constraints = [
             models.UniqueConstraint(

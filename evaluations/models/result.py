@@ -4,6 +4,8 @@ from fractions import Fraction
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models.session import AgendaItem
 
@@ -27,8 +29,8 @@ class Result(models.Model):
     computed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "kết quả"
-        verbose_name_plural = "kết quả"
+        verbose_name = gettext_lazy("kết quả")
+        verbose_name_plural = gettext_lazy("kết quả")
         constraints = [
             models.CheckConstraint(name="result_band", condition=Q(band__gte=1, band__lte=5)),
             models.CheckConstraint(
@@ -38,7 +40,7 @@ class Result(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mean_shown} điểm – {self.item}"
+        return _("{mean} điểm – {item}").format(mean=self.mean_shown, item=self.item)
 
     @property
     def mean(self) -> Fraction:
@@ -50,20 +52,20 @@ class CentralResult(models.Model):
     """What the Ministry's council found for a forwarded product, with its paper (regulations.md §3.4)."""
 
     evaluation = models.OneToOneField("evaluations.Evaluation", models.PROTECT, related_name="central_result")
-    paper_number = models.CharField("văn bản số", max_length=80)
-    paper_date = models.DateField("ngày")
+    paper_number = models.CharField(gettext_lazy("văn bản số"), max_length=80)
+    paper_date = models.DateField(gettext_lazy("ngày"))
     mean_numerator = models.PositiveIntegerField()
     mean_denominator = models.PositiveIntegerField(default=1)
-    stars = models.PositiveSmallIntegerField("hạng sao")
+    stars = models.PositiveSmallIntegerField(gettext_lazy("hạng sao"))
     recorded_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "kết quả của trung ương"
-        verbose_name_plural = "kết quả của trung ương"
+        verbose_name = gettext_lazy("kết quả của trung ương")
+        verbose_name_plural = gettext_lazy("kết quả của trung ương")
         constraints = [models.CheckConstraint(name="central_stars", condition=Q(stars__lte=5))]
 
     def __str__(self) -> str:
-        return f"{self.paper_number} – {self.stars} sao"
+        return _("{paper} – {stars} sao").format(paper=self.paper_number, stars=self.stars)
 
     @property
     def mean(self) -> Fraction:

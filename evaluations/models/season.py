@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.models import Council
 from evaluations.states import Inspection
@@ -12,56 +14,60 @@ from products.models import DossierKind
 
 
 class Meeting(models.TextChoices):
-    MEETING = "meeting", "Họp hội đồng"
-    WRITTEN = "written", "Lấy ý kiến bằng văn bản"
+    MEETING = "meeting", gettext_lazy("Họp hội đồng")
+    WRITTEN = "written", gettext_lazy("Lấy ý kiến bằng văn bản")
 
 
 class Season(models.Model):
     """One plan (kế hoạch đánh giá, phân hạng). What differs between plans stands in these columns."""
 
-    code = models.SlugField("mã", unique=True)
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="seasons", verbose_name="đơn vị")
+    code = models.SlugField(gettext_lazy("mã"), unique=True)
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="seasons", verbose_name=gettext_lazy("đơn vị"))
     council = models.ForeignKey(
-        Council, models.PROTECT, null=True, blank=True, related_name="seasons", verbose_name="hội đồng"
+        Council, models.PROTECT, null=True, blank=True, related_name="seasons", verbose_name=gettext_lazy("hội đồng")
     )
-    title = models.CharField("tên kế hoạch", max_length=300)
-    plan_number = models.CharField("số kế hoạch", max_length=60, blank=True)
-    plan_date = models.DateField("ngày ban hành", null=True, blank=True)
-    year = models.PositiveSmallIntegerField("năm")
-    regulation = models.CharField("theo quyết định", max_length=8)
-    rounds = models.PositiveSmallIntegerField("số vòng chấm", choices=[(1, "Một vòng"), (2, "Hai vòng")])
+    title = models.CharField(gettext_lazy("tên kế hoạch"), max_length=300)
+    plan_number = models.CharField(gettext_lazy("số kế hoạch"), max_length=60, blank=True)
+    plan_date = models.DateField(gettext_lazy("ngày ban hành"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(gettext_lazy("năm"))
+    regulation = models.CharField(gettext_lazy("theo quyết định"), max_length=8)
+    rounds = models.PositiveSmallIntegerField(
+        gettext_lazy("số vòng chấm"), choices=[(1, gettext_lazy("Một vòng")), (2, gettext_lazy("Hai vòng"))]
+    )
     inspection = models.CharField(
-        "kiểm tra thực tế",
+        gettext_lazy("kiểm tra thực tế"),
         max_length=12,
         choices=[
-            (Inspection.NONE.value, "Không"),
-            (Inspection.BEFORE.value, "Trước vòng 1, mọi sản phẩm"),
-            (Inspection.BETWEEN.value, "Giữa hai vòng"),
-            (Inspection.ON_REQUEST.value, "Trước vòng 1, khi cần"),
+            (Inspection.NONE.value, gettext_lazy("Không")),
+            (Inspection.BEFORE.value, gettext_lazy("Trước vòng 1, mọi sản phẩm")),
+            (Inspection.BETWEEN.value, gettext_lazy("Giữa hai vòng")),
+            (Inspection.ON_REQUEST.value, gettext_lazy("Trước vòng 1, khi cần")),
         ],
     )
     # One form of session per kind of dossier: under 26 a re-ranking is decided by written opinions.
     meeting_first = models.CharField(
-        "hình thức – lần đầu", max_length=8, choices=Meeting.choices, default=Meeting.MEETING
+        gettext_lazy("hình thức – lần đầu"), max_length=8, choices=Meeting.choices, default=Meeting.MEETING
     )
     meeting_upgrade = models.CharField(
-        "hình thức – nâng hạng", max_length=8, choices=Meeting.choices, default=Meeting.MEETING
+        gettext_lazy("hình thức – nâng hạng"), max_length=8, choices=Meeting.choices, default=Meeting.MEETING
     )
     meeting_re_ranking = models.CharField(
-        "hình thức – đánh giá lại", max_length=8, choices=Meeting.choices, default=Meeting.MEETING
+        gettext_lazy("hình thức – đánh giá lại"), max_length=8, choices=Meeting.choices, default=Meeting.MEETING
     )
-    go_on_mean = models.PositiveSmallIntegerField("điểm tối thiểu để qua vòng 1", default=50)
-    forward_limit = models.PositiveSmallIntegerField("chuyển cấp trên từ (điểm)", null=True, blank=True)
-    recognises_to = models.PositiveSmallIntegerField("công nhận đến hạng (sao)", default=0)
-    needs_commune_report = models.BooleanField("cần báo cáo của UBND cấp xã (Mẫu 03)", default=True)
+    go_on_mean = models.PositiveSmallIntegerField(gettext_lazy("điểm tối thiểu để qua vòng 1"), default=50)
+    forward_limit = models.PositiveSmallIntegerField(gettext_lazy("chuyển cấp trên từ (điểm)"), null=True, blank=True)
+    recognises_to = models.PositiveSmallIntegerField(gettext_lazy("công nhận đến hạng (sao)"), default=0)
+    needs_commune_report = models.BooleanField(gettext_lazy("cần báo cáo của UBND cấp xã (Mẫu 03)"), default=True)
     # Whether members read the producer's own marks and words beside the sheet; some councils want a fresh eye.
-    shows_self_assessment = models.BooleanField("thành viên xem được tự đánh giá của chủ thể", default=True)
+    shows_self_assessment = models.BooleanField(
+        gettext_lazy("thành viên xem được tự đánh giá của chủ thể"), default=True
+    )
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "kế hoạch đánh giá"
-        verbose_name_plural = "kế hoạch đánh giá"
+        verbose_name = gettext_lazy("kế hoạch đánh giá")
+        verbose_name_plural = gettext_lazy("kế hoạch đánh giá")
         ordering = ["-year", "code"]
         constraints = [
             models.CheckConstraint(name="season_rounds", condition=Q(rounds__in=[1, 2])),
@@ -91,17 +97,17 @@ class Batch(models.Model):
     """One batch (đợt) of a season, with the plan's dates; dates are inclusive."""
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="batches")
-    number = models.PositiveSmallIntegerField("đợt")
-    intake_from = models.DateField("nhận hồ sơ từ ngày")
-    intake_to = models.DateField("đến hết ngày")
+    number = models.PositiveSmallIntegerField(gettext_lazy("đợt"))
+    intake_from = models.DateField(gettext_lazy("nhận hồ sơ từ ngày"))
+    intake_to = models.DateField(gettext_lazy("đến hết ngày"))
     # [{"key": "round_one", "label": "…", "from": "2021-10-16", "to": "2021-10-20"}] – the plan's own steps.
-    steps = models.JSONField("các bước", default=list, blank=True)
-    decide_by = models.DateField("công nhận trước hoặc trong ngày", null=True, blank=True)
-    forward_by = models.DateField("chuyển cấp trên đến hết ngày", null=True, blank=True)
+    steps = models.JSONField(gettext_lazy("các bước"), default=list, blank=True)
+    decide_by = models.DateField(gettext_lazy("công nhận trước hoặc trong ngày"), null=True, blank=True)
+    forward_by = models.DateField(gettext_lazy("chuyển cấp trên đến hết ngày"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "đợt đánh giá"
-        verbose_name_plural = "đợt đánh giá"
+        verbose_name = gettext_lazy("đợt đánh giá")
+        verbose_name_plural = gettext_lazy("đợt đánh giá")
         ordering = ["season", "number"]
         constraints = [
             models.UniqueConstraint(fields=["season", "number"], name="one_batch_per_season_number"),
@@ -109,7 +115,7 @@ class Batch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Đợt {self.number} – {self.season}"
+        return _("Đợt {number} – {season}").format(number=self.number, season=self.season)
 
     def takes_in(self, day: date) -> bool:
         """Whether dossiers may be filed on that day."""

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.models import Seat
 from evaluations.models.evaluation import Evaluation
@@ -13,13 +15,20 @@ class Session(models.Model):
     """A meeting of the council (phiên họp), or a taking of written opinions with a due date."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="sessions")
-    round = models.PositiveSmallIntegerField("vòng", choices=[(1, "Vòng 1"), (2, "Vòng 2")])
-    form = models.CharField("hình thức", max_length=8, choices=Meeting.choices, default=Meeting.MEETING)
-    held_on = models.DateField("ngày họp (hạn gửi ý kiến)")
-    place = models.CharField("địa điểm", max_length=200, blank=True)
+    round = models.PositiveSmallIntegerField(
+        gettext_lazy("vòng"), choices=[(1, gettext_lazy("Vòng 1")), (2, gettext_lazy("Vòng 2"))]
+    )
+    form = models.CharField(gettext_lazy("hình thức"), max_length=8, choices=Meeting.choices, default=Meeting.MEETING)
+    held_on = models.DateField(gettext_lazy("ngày họp (hạn gửi ý kiến)"))
+    place = models.CharField(gettext_lazy("địa điểm"), max_length=200, blank=True)
     # The chair's named delegate for this session: stands in for the chair in the quorum.
     delegate = models.ForeignKey(
-        Seat, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người được uỷ quyền chủ trì"
+        Seat,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người được uỷ quyền chủ trì"),
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -27,8 +36,8 @@ class Session(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "phiên họp"
-        verbose_name_plural = "phiên họp"
+        verbose_name = gettext_lazy("phiên họp")
+        verbose_name_plural = gettext_lazy("phiên họp")
         ordering = ["-held_on", "-id"]
         constraints = [
             models.CheckConstraint(name="session_round", condition=Q(round__in=[1, 2])),
@@ -39,7 +48,9 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_form_display()} vòng {self.round} ngày {self.held_on:%d/%m/%Y}"
+        return _("{form} vòng {round} ngày {held_on}").format(
+            form=self.get_form_display(), round=self.round, held_on=f"{self.held_on:%d/%m/%Y}"
+        )
 
 
 class Attendance(models.Model):
@@ -47,15 +58,15 @@ class Attendance(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
-    present = models.BooleanField("có mặt")
+    present = models.BooleanField(gettext_lazy("có mặt"))
 
     class Meta:
-        verbose_name = "điểm danh"
-        verbose_name_plural = "điểm danh"
+        verbose_name = gettext_lazy("điểm danh")
+        verbose_name_plural = gettext_lazy("điểm danh")
         constraints = [models.UniqueConstraint(fields=["session", "seat"], name="one_attendance_per_seat")]
 
     def __str__(self) -> str:
-        return f"{self.seat}: {'có mặt' if self.present else 'vắng'}"
+        return (_("{seat}: có mặt") if self.present else _("{seat}: vắng")).format(seat=self.seat)
 
 
 class AgendaItem(models.Model):
@@ -72,8 +83,8 @@ class AgendaItem(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = "nội dung phiên họp"
-        verbose_name_plural = "nội dung phiên họp"
+        verbose_name = gettext_lazy("nội dung phiên họp")
+        verbose_name_plural = gettext_lazy("nội dung phiên họp")
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "round", "attempt"], name="one_item_per_round_attempt"),
@@ -85,7 +96,9 @@ class AgendaItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.evaluation} – vòng {self.round}, lần {self.attempt}"
+        return _("{evaluation} – vòng {round}, lần {attempt}").format(
+            evaluation=self.evaluation, round=self.round, attempt=self.attempt
+        )
 
 
 class RecusalQuerySet(models.QuerySet):
@@ -98,15 +111,15 @@ class Recusal(models.Model):
     """A member's interest in one product (từ chối chấm), with where it came from."""
 
     class State(models.TextChoices):
-        DECLARED = "declared", "Thành viên tự khai"
-        SUGGESTED = "suggested", "Phần mềm gợi ý"
-        CONFIRMED = "confirmed", "Chủ tịch xác nhận"
-        DISMISSED = "dismissed", "Không chấp nhận"
+        DECLARED = "declared", gettext_lazy("Thành viên tự khai")
+        SUGGESTED = "suggested", gettext_lazy("Phần mềm gợi ý")
+        CONFIRMED = "confirmed", gettext_lazy("Chủ tịch xác nhận")
+        DISMISSED = "dismissed", gettext_lazy("Không chấp nhận")
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="recusals")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="recusals")
     state = models.CharField(max_length=10, choices=State.choices)
-    reason = models.TextField("lý do")
+    reason = models.TextField(gettext_lazy("lý do"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -116,8 +129,8 @@ class Recusal(models.Model):
     objects = RecusalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "từ chối chấm"
-        verbose_name_plural = "từ chối chấm"
+        verbose_name = gettext_lazy("từ chối chấm")
+        verbose_name_plural = gettext_lazy("từ chối chấm")
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "seat"], name="one_recusal_per_seat"),
             models.CheckConstraint(
@@ -135,19 +148,19 @@ class MeetingRequest(models.Model):
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="meeting_requests")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
-    reason = models.TextField("lý do")
+    reason = models.TextField(gettext_lazy("lý do"))
     asked_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "đề nghị họp"
-        verbose_name_plural = "đề nghị họp"
+        verbose_name = gettext_lazy("đề nghị họp")
+        verbose_name_plural = gettext_lazy("đề nghị họp")
         constraints = [
             models.UniqueConstraint(fields=["item", "seat"], name="one_meeting_request_per_member"),
             models.CheckConstraint(name="meeting_request_reason", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:
-        return f"{self.seat} đề nghị họp"
+        return _("{seat} đề nghị họp").format(seat=self.seat)
 
 
 class Reminder(models.Model):
@@ -160,9 +173,9 @@ class Reminder(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)  # when the mail was handed over; set before, so never twice
 
     class Meta:
-        verbose_name = "nhắc việc"
-        verbose_name_plural = "nhắc việc"
+        verbose_name = gettext_lazy("nhắc việc")
+        verbose_name_plural = gettext_lazy("nhắc việc")
         constraints = [models.UniqueConstraint(fields=["session", "seat", "day"], name="one_reminder_per_day")]
 
     def __str__(self) -> str:
-        return f"Nhắc {self.seat} ngày {self.day:%d/%m/%Y}"
+        return _("Nhắc {seat} ngày {day}").format(seat=self.seat, day=f"{self.day:%d/%m/%Y}")

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.models import Council, Seat
 from evaluations.models.evaluation import Evaluation
@@ -37,9 +39,9 @@ class Sheet(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Đang chấm"
-        SUBMITTED = "submitted", "Đã nộp"
-        CLOSED = "closed", "Đã khoá"
+        DRAFT = "draft", gettext_lazy("Đang chấm")
+        SUBMITTED = "submitted", gettext_lazy("Đã nộp")
+        CLOSED = "closed", gettext_lazy("Đã khoá")
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="sheets")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
@@ -48,7 +50,7 @@ class Sheet(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     marks = models.JSONField(default=dict)
     notes = models.JSONField(default=dict)  # a comment by criterion
-    comment = models.TextField("nhận xét chung", blank=True)
+    comment = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
     total = models.PositiveSmallIntegerField(default=0)
     parts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)  # a save of an older version gets 409
@@ -56,15 +58,15 @@ class Sheet(models.Model):
     # The name a browser gave its last change: the same change sent twice (its answer was lost) counts once.
     last_change = models.CharField(max_length=36, blank=True)
     # Typed in from paper by one person and compared by another (Transcription); said wherever the sheet is shown.
-    transcribed = models.BooleanField("nhập từ phiếu giấy", default=False)
+    transcribed = models.BooleanField(gettext_lazy("nhập từ phiếu giấy"), default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    receipt = models.CharField("mã biên nhận", max_length=20, blank=True)
+    receipt = models.CharField(gettext_lazy("mã biên nhận"), max_length=20, blank=True)
 
     objects = SheetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "phiếu đánh giá"
-        verbose_name_plural = "phiếu đánh giá"
+        verbose_name = gettext_lazy("phiếu đánh giá")
+        verbose_name_plural = gettext_lazy("phiếu đánh giá")
         constraints = [
             models.UniqueConstraint(fields=["item", "seat"], name="one_sheet_per_member"),
             models.CheckConstraint(name="sheet_state", condition=Q(state__in=["draft", "submitted", "closed"])),
@@ -84,7 +86,7 @@ class SheetReopening(models.Model):
     """A submitted sheet opened again before the close: asked by one person, confirmed by another, old kept."""
 
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="reopenings")
-    reason = models.TextField("lý do")
+    reason = models.TextField(gettext_lazy("lý do"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -94,8 +96,8 @@ class SheetReopening(models.Model):
     old_receipt = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        verbose_name = "mở lại phiếu"
-        verbose_name_plural = "mở lại phiếu"
+        verbose_name = gettext_lazy("mở lại phiếu")
+        verbose_name_plural = gettext_lazy("mở lại phiếu")
         constraints = [
             models.CheckConstraint(name="reopening_reason", condition=~Q(reason="")),
             models.CheckConstraint(
@@ -108,7 +110,7 @@ class SheetReopening(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Mở lại {self.sheet}"
+        return _("Mở lại {sheet}").format(sheet=self.sheet)
 
 
 class Transcription(models.Model):
@@ -118,7 +120,7 @@ class Transcription(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     marks = models.JSONField(default=dict)
     notes = models.JSONField(default=dict)
-    comment = models.TextField("nhận xét chung", blank=True)
+    comment = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -126,8 +128,8 @@ class Transcription(models.Model):
     sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, blank=True, related_name="transcription")
 
     class Meta:
-        verbose_name = "phiếu giấy nhập vào"
-        verbose_name_plural = "phiếu giấy nhập vào"
+        verbose_name = gettext_lazy("phiếu giấy nhập vào")
+        verbose_name_plural = gettext_lazy("phiếu giấy nhập vào")
         constraints = [
             models.UniqueConstraint(fields=["item", "seat"], name="one_transcription_per_member"),
             models.CheckConstraint(
@@ -142,4 +144,4 @@ class Transcription(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Phiếu giấy của {self.seat}"
+        return _("Phiếu giấy của {seat}").format(seat=self.seat)

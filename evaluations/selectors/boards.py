@@ -5,11 +5,13 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import Council
 from evaluations.models import Batch, Evaluation, Forwarding, Recognition, Result, Season
+from evaluations.models.wording import state_label
 from evaluations.selectors import waiting
-from evaluations.states import FINAL, LABELS, State
+from evaluations.states import FINAL, State
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.names import search_key
 from ocop.accounts.roles import units_of
@@ -109,7 +111,7 @@ def stage_counts(rows: QuerySet, today: date) -> dict[str, dict]:
 def shown(row: dict, today: date) -> dict:
     """One plain row of COLUMNS as a list shows it."""
     due = waiting.due_of(row)
-    waits_for = waiting.TURNS[row["turn"]].label if row["turn"] else ""
+    waits_for = str(waiting.TURNS[row["turn"]].label) if row["turn"] else ""
     return _listed(row, due, today) | {"waits_for": waits_for}
 
 
@@ -131,7 +133,7 @@ def _listed(row: dict, due: date | None, today: date) -> dict:
         "producer": row["dossier__product__producer__name"],
         "place": row["dossier__product__producer__commune__name"],
         "unit": row["unit__name"],
-        "state": LABELS[State(row["state"])],
+        "state": state_label(row["state"]),
         "tone": tone_of(row["state"]),
         "since": row["state_since"],
         "due": due,
@@ -186,9 +188,10 @@ def _has_package(evaluation: Evaluation) -> bool:
 def neighbours_of(user, evaluation: Evaluation) -> list[dict]:
     """The evaluation below it came from and the one above it led to, where the person may see them."""
     near = Evaluation.objects.visible_to(user).filter(Q(pk=evaluation.came_from_id) | Q(came_from=evaluation.pk))
+    before, after = _("Trước đó: {unit}"), _("Tiếp theo: {unit}")
     return [
         {
-            "label": f"{'Trước đó' if pk == evaluation.came_from_id else 'Tiếp theo'}: {unit}",
+            "label": (before if pk == evaluation.came_from_id else after).format(unit=unit),
             "url": reverse("evaluation", args=[pk]),
         }
         for pk, unit in near.values_list("pk", "unit__name")

@@ -3,25 +3,32 @@
 from datetime import date, timedelta
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import Certificate
+from evaluations.models.wording import status_label
 from evaluations.permissions import LIFE_RULES
-from evaluations.rules.validity import LABELS, Status, status_on, term_of
+from evaluations.rules.validity import Status, status_on, term_of
 from ocop.accounts import names
 from ocop.journal.models import Entry
 
 SOON_DAYS = 180  # the first warning of the renewal window (Quyết định 26/2026: file 180 to 120 days before the end)
 STATES = [
-    ("valid", "Còn hiệu lực"), ("soon", "Sắp hết hạn"), ("extended", "Được kéo dài"), ("expired", "Hết hiệu lực"),
-    ("superseded", "Đã được thay"), ("revoked", "Đã bị thu hồi"),
-]  # fmt: skip
+    ("valid", gettext_lazy("Còn hiệu lực")),
+    ("soon", gettext_lazy("Sắp hết hạn")),
+    ("extended", gettext_lazy("Được kéo dài")),
+    ("expired", gettext_lazy("Hết hiệu lực")),
+    ("superseded", gettext_lazy("Đã được thay")),
+    ("revoked", gettext_lazy("Đã bị thu hồi")),
+]
 TONES = {Status.VALID: "success", Status.EXTENDED: "success", Status.SUPERSEDED: "neutral", Status.NOT_YET: "neutral"}
 ACTS = {
-    "recognition.propose": "Trình quyết định",
-    "recognition.recognise": "Công nhận, cấp số giấy chứng nhận",
-    "certificate.issue": "Yêu cầu lập lại bản PDF",
-    "register.recognition": "Nhập từ sổ sản phẩm đã công nhận",
-    **{act: rule.label for act, rule in LIFE_RULES.items()},
+    "recognition.propose": gettext_lazy("Trình quyết định"),
+    "recognition.recognise": gettext_lazy("Công nhận, cấp số giấy chứng nhận"),
+    "certificate.issue": gettext_lazy("Yêu cầu lập lại bản PDF"),
+    "register.recognition": gettext_lazy("Nhập từ sổ sản phẩm đã công nhận"),
+    **{act: gettext_lazy(rule.label) for act, rule in LIFE_RULES.items()},
 }
 
 
@@ -67,7 +74,7 @@ def _in_state(rows, state: str, today: date):
 def with_status(row: dict, today: date) -> dict:
     """A listed row with ``label`` and ``tone`` of its status today."""
     status = status_on(term_of(row), today)
-    return row | {"status": status, "label": LABELS[status], "tone": TONES.get(status, "danger")}
+    return row | {"status": status, "label": status_label(status), "tone": TONES.get(status, "danger")}
 
 
 def status_of(certificate: Certificate, day: date) -> Status:
@@ -99,5 +106,5 @@ def history(certificate: Certificate) -> list[dict]:
     acts = Entry.objects.filter(about, act__in=ACTS).order_by("seq").values("at", "act")
     entries = [{"at": e["at"], "what": ACTS[e["act"]], "who": certificate.unit.name} for e in acts]
     if certificate.made_at:
-        entries.append({"at": certificate.made_at, "what": "Bản PDF đã lập và khoá", "icon": "file-earmark-pdf"})
+        entries.append({"at": certificate.made_at, "what": _("Bản PDF đã lập và khoá"), "icon": "file-earmark-pdf"})
     return sorted(entries, key=lambda e: e["at"])

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from evaluations.models import AgendaItem, Finding, Inspection, ProductTest, Sheet
 from ocop.law.model import CriteriaSet
 from products import differences
@@ -49,12 +52,17 @@ def reading(user, item: AgendaItem, version: DossierVersion, law: CriteriaSet) -
 def _facts(item: AgendaItem, law: CriteriaSet) -> list[tuple]:
     product = item.evaluation.dossier.product
     return [
-        ("Sản phẩm", product.name),
-        ("Mã sản phẩm", product.code or ""),
-        ("Chủ thể", product.producer.name),
-        ("Địa chỉ", product.producer.full_address),
-        ("Loại hồ sơ", DossierKind(item.evaluation.dossier.kind).label),
-        ("Bộ tiêu chí", f"{law.title} (Quyết định {item.evaluation.season.regulation})"),
+        (_("Sản phẩm"), product.name),
+        (_("Mã sản phẩm"), product.code or ""),
+        (_("Chủ thể"), product.producer.name),
+        (_("Địa chỉ"), product.producer.full_address),
+        (_("Loại hồ sơ"), DossierKind(item.evaluation.dossier.kind).label),
+        (
+            pgettext("một", "Bộ tiêu chí"),
+            _("{title} (Quyết định {regulation})").format(
+                title=law.title, regulation=item.evaluation.season.regulation
+            ),
+        ),
     ]
 
 
@@ -88,10 +96,10 @@ def in_words(law: CriteriaSet, code: str, mark) -> str:
     """A mark as a person reads it: points and the printed answer; "" for a position the set does not have."""
     options = law.criterion(code).options
     if mark is None:
-        return "0 điểm – không có mức nào phù hợp"
+        return _("0 điểm – không có mức nào phù hợp")
     if type(mark) is not int or not 0 <= mark < len(options):
         return ""
-    return f"{options[mark].points} điểm – {options[mark].label}"
+    return _("{points} điểm – {label}").format(points=options[mark].points, label=options[mark].label)
 
 
 def _inspections(evaluation_id: int) -> list[dict]:
@@ -129,12 +137,19 @@ def _round_one(made: Reading, user, item: AgendaItem, version: DossierVersion, l
         file["new"] = earlier is not None and file["sha256"] not in known
     made.changes = _changes(earlier, version) if earlier else []
     made.changes += [
-        f"Kiểm tra thực tế ngày {row['visited_on']:%d/%m/%Y}: {row['conclusion_label'].lower()}."
+        _("Kiểm tra thực tế ngày {day}: {conclusion}.").format(
+            day=f"{row['visited_on']:%d/%m/%Y}", conclusion=row["conclusion_label"].lower()
+        )
         for row in made.inspections
         if row["concluded_at"] and row["visited_on"]
     ]
     made.changes += [
-        f"Kiểm nghiệm {t['indicator']}: {t['measured']} ({'đạt' if t['passed'] else 'không đạt'})." for t in made.tests
+        (
+            _("Kiểm nghiệm {indicator}: {measured} (đạt).")
+            if t["passed"]
+            else _("Kiểm nghiệm {indicator}: {measured} (không đạt).")
+        ).format(indicator=t["indicator"], measured=t["measured"])
+        for t in made.tests
     ]
 
 
@@ -144,7 +159,7 @@ def _changes(old: DossierVersion, new: DossierVersion) -> list[str]:
         return []
     law, before = new.criteria_set.law, old.criteria_set.law
     found = differences.difference(old.content, new.content, law, old_law=before, old_cases=old.cases, cases=new.cases)
-    return differences.in_words(found) or [f"Hồ sơ đã nộp lại (bản {new.number})."]
+    return differences.in_words(found) or [_("Hồ sơ đã nộp lại (bản {number}).").format(number=new.number)]
 
 
 def _renewed(dossier: Dossier, version: DossierVersion) -> list[str]:

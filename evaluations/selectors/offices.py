@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from councils.models import Seat, TeamMember
 from evaluations.models import Evaluation, Recusal, Season, Session
+from evaluations.models.wording import not_yours
 from evaluations.permissions import RULES, SEASON_RULES, UNIT_RULES
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.roles import has_role, units_of
@@ -78,19 +79,19 @@ def may(user, act: str, evaluation: Evaluation, offices: set[str] | None = None)
 def require(user, act: str, evaluation: Evaluation) -> None:
     """Raise PermissionDenied (403) unless the person may do the act on this evaluation."""
     if not may(user, act, evaluation):
-        raise PermissionDenied(f"{RULES[act].label}: anh/chị không được giao việc này.")
+        raise PermissionDenied(not_yours(RULES[act]))
 
 
 def require_in_session(user, act: str, session: Session) -> None:
     """Raise PermissionDenied (403) unless the person may do the act in this session (the chair's delegate may)."""
     if not SEASON_RULES[act].offices & session_offices(user, session):
-        raise PermissionDenied(f"{SEASON_RULES[act].label}: anh/chị không được giao việc này.")
+        raise PermissionDenied(not_yours(SEASON_RULES[act]))
 
 
 def require_in_season(user, act: str, season: Season) -> None:
     """Raise PermissionDenied (403) unless the person may do the act on this season."""
     if not SEASON_RULES[act].offices & season_offices(user, season):
-        raise PermissionDenied(f"{SEASON_RULES[act].label}: anh/chị không được giao việc này.")
+        raise PermissionDenied(not_yours(SEASON_RULES[act]))
 
 
 # Which role gives which office for a place; a role reaches down to every place below its unit.
@@ -113,9 +114,10 @@ def unit_offices(user, unit: Locality) -> set[str]:
 def require_in_unit(user, act: str, unit: Locality) -> None:
     """Raise PermissionDenied (403) unless the person may do the act for this place."""
     if not UNIT_RULES[act].offices & unit_offices(user, unit):
-        raise PermissionDenied(f"{UNIT_RULES[act].label}: anh/chị không được giao việc này.")
+        raise PermissionDenied(not_yours(UNIT_RULES[act]))
 
 
 def reporting_units(user) -> tuple[Locality, ...]:
     """The units the person reports for by a role of their own, the widest first."""
-    return tuple(sorted(units_of(user, *(role for _, role in REACH)), key=lambda unit: (len(unit.path), unit.sort_key)))
+    units = units_of(user, *(role for _, role in REACH))
+    return tuple(sorted(units, key=lambda unit: (len(unit.path), unit.sort_key)))

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from evaluations.models import Batch, CentralResult, Evaluation, Result
 from evaluations.rules.authority import Power, finish_by, must_go_up, reasons_against_recognition
 from evaluations.rules.display import two_decimals
 from ocop.accounts.models import Locality
+from ocop.journal.words import kept
 from ocop.law import loader
 from ocop.law.calendar import vietnam_day
 
@@ -52,7 +54,7 @@ def outcomes(evaluations: Iterable[Evaluation]) -> dict[int, Outcome]:
 
 
 def _of_centre(row: CentralResult) -> Outcome:
-    text = f"Hội đồng trung ương: {two_decimals(row.mean)} điểm, {row.stars} sao (văn bản số {row.paper_number})."
+    text = kept(f"Hội đồng trung ương: {two_decimals(row.mean)} điểm, {row.stars} sao (văn bản số {row.paper_number}).")
     return Outcome(row.mean, row.stars, text, row.paper_date)
 
 
@@ -80,7 +82,7 @@ def reasons_not_to_recognise(evaluation: Evaluation, outcome: Outcome | None, da
     Without a day: by no decision, as the council's own day is the first it may bear.
     """
     if outcome is None:
-        return ["Chưa có kết quả của hội đồng."]
+        return [_("Chưa có kết quả của hội đồng.")]
     day = day or first_day_of(evaluation, outcome)
     from_centre = evaluation.origin == Evaluation.Origin.CENTRAL
     power = power_of(evaluation, day)
@@ -92,17 +94,19 @@ def reasons_not_to_forward(
 ) -> list[str]:
     """Why the dossier cannot go up: the mean is below the limit, or the upper unit has no batch open (``upper``)."""
     if outcome is None or not goes_up(evaluation, outcome, day):
-        return ["Điểm trung bình chưa đến mức chuyển cấp trên."]
+        return [_("Điểm trung bình chưa đến mức chuyển cấp trên.")]
     if evaluation.unit.level == Locality.Level.PROVINCE:
         return []  # the Ministry works on its own papers; its result is recorded when it comes back
-    return [] if upper else ["Cấp trên chưa mở đợt nhận hồ sơ cho ngày hôm nay."]
+    return [] if upper else [_("Cấp trên chưa mở đợt nhận hồ sơ cho ngày hôm nay.")]
 
 
 def too_late_to_forward(batch: Batch, day: date) -> str:
     """The sentence that says the plan's last day for sending up has passed; "" while it has not."""
     if batch.forward_by is None or day <= batch.forward_by:
         return ""
-    return f"Kế hoạch chuyển hồ sơ lên cấp trên đến hết {batch.forward_by:%d/%m/%Y}: nêu lý do gửi sau hạn."
+    return _("Kế hoạch chuyển hồ sơ lên cấp trên đến hết {day}: nêu lý do gửi sau hạn.").format(
+        day=f"{batch.forward_by:%d/%m/%Y}"
+    )
 
 
 def too_late_to_decide(evaluation: Evaluation, day: date) -> str:
@@ -111,7 +115,9 @@ def too_late_to_decide(evaluation: Evaluation, day: date) -> str:
     if last is None or day <= last:
         return ""
     kind = evaluation.dossier.get_kind_display().lower()
-    return f"Hồ sơ {kind} nộp trước 22/5/2026 phải giải quyết xong đến hết {last:%d/%m/%Y}: nêu lý do quá hạn."
+    return _("Hồ sơ {kind} nộp trước 22/5/2026 phải giải quyết xong đến hết {day}: nêu lý do quá hạn.").format(
+        kind=kind, day=f"{last:%d/%m/%Y}"
+    )
 
 
 def upper_batch(evaluation: Evaluation, now: datetime) -> Batch | None:

@@ -9,8 +9,10 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 
 from django.db.models import Count, Min, Q
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Evaluation
+from evaluations.models.wording import state_label
 from evaluations.selectors.reports.recognitions import month_after, standing_on, units_below, within
 from evaluations.states import FINAL, LABELS, State
 from ocop.accounts.models import Locality
@@ -21,10 +23,10 @@ MONTHS = 36  # how long a certificate lasts: every one that stands ends within i
 SOON = 6  # months
 RECENT = timedelta(days=3 * 366)  # stages of older cases say little about today's
 SPANS = (
-    ("Nộp → tiếp nhận", "submitted_at", "registered_at"),
-    ("Tiếp nhận → đóng vòng 1", "registered_at", "scored_at"),
-    ("Vòng 1 → trình quyết định", "scored_at", "proposed_at"),
-    ("Trình → quyết định", "proposed_at", "closed_at"),
+    (_("Nộp → tiếp nhận"), "submitted_at", "registered_at"),
+    (_("Tiếp nhận → đóng vòng 1"), "registered_at", "scored_at"),
+    (_("Vòng 1 → trình quyết định"), "scored_at", "proposed_at"),
+    (_("Trình → quyết định"), "proposed_at", "closed_at"),
 )
 
 
@@ -60,7 +62,7 @@ def of_place(user, unit: Locality, day: date) -> Place:
         ending_soon=sum(row[3] <= soon for row in rows),
         units=_units(unit, day, rows),
         sectors=tuple(
-            (name, *(sectors[name, stars] for stars in STARS)) for name in sorted({name for name, _ in sectors})
+            (name, *(sectors[name, stars] for stars in STARS)) for name in sorted({name for name, __ in sectors})
         ),
         months=_months(day, rows),
         states=_states(user, unit),
@@ -89,7 +91,7 @@ def _states(user, unit: Locality) -> tuple[tuple[str, int], ...]:
     """Open evaluations by state, in the process's order."""
     rows = _cases(user, unit).exclude(state__in=sorted(FINAL)).order_by().values("state").annotate(many=Count("pk"))
     counts = {row["state"]: row["many"] for row in rows}
-    return tuple((label, counts[state.value]) for state, label in LABELS.items() if state.value in counts)
+    return tuple((state_label(state), counts[state.value]) for state in LABELS if state.value in counts)
 
 
 def _spans(user, unit: Locality, day: date) -> tuple[tuple[str, int, int], ...]:

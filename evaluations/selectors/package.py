@@ -3,6 +3,8 @@
 Members stand under their office. Files are named with their hashes; the upper unit reads them in the portal.
 """
 
+from django.utils.translation import gettext as _
+
 from evaluations.models import AgendaItem, Evaluation, Sheet
 from evaluations.models.forwarding import digest
 from evaluations.models.inspection import Inspection, ProductTest
@@ -97,9 +99,9 @@ def differences(manifest: dict, evaluation: Evaluation) -> list[str]:
     sent_report, report = manifest["commune_report"], now["report"]
     found = []
     if manifest["dossier"]["sha256"] != now["dossier"]:
-        found.append("Hồ sơ đang xét khác bản đã chuyển.")
+        found.append(_("Hồ sơ đang xét khác bản đã chuyển."))
     if manifest["rounds"] != now["rounds"]:
-        found.append("Kết quả chấm khác bản đã chuyển.")
+        found.append(_("Kết quả chấm khác bản đã chuyển."))
     if (sent_report or {}).get("sha256") != (report or {}).get("sha256"):
-        found.append("Báo cáo của UBND cấp xã khác bản đã chuyển.")
+        found.append(_("Báo cáo của UBND cấp xã khác bản đã chuyển."))
     return found

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import Evaluation
 from evaluations.rules.authority import finish_by, near_limits
@@ -31,7 +33,11 @@ from ocop.law.calendar import vietnam_day
 
 RECOGNISE, FORWARD, DECLINE = "recognise", "forward", "decline"
 TRANSITION_BEGAN = loader.regulation("26").in_force
-LABELS = {RECOGNISE: "Công nhận được", FORWARD: "Phải chuyển lên", DECLINE: "Không công nhận được"}
+LABELS = {
+    RECOGNISE: gettext_lazy("Công nhận được"),
+    FORWARD: gettext_lazy("Phải chuyển lên"),
+    DECLINE: gettext_lazy("Không công nhận được"),
+}
 # What the list shows; a dossier's content stays in the database.
 COLUMNS = (
     "number", "state", "origin", "came_from", "dossier_version", "unit__level", "unit__name", "unit__parent",
@@ -130,15 +136,15 @@ def _proposal(evaluation: Evaluation, outcome: Outcome, upper, day: date) -> Pro
 
 
 def _flags(evaluation: Evaluation, outcome: Outcome, day: date, advice: str) -> list[str]:
-    flags = [f"Sát mốc {limit} điểm" for limit in near_limits(outcome.mean)]
+    flags = [_("Sát mốc {limit} điểm").format(limit=limit) for limit in near_limits(outcome.mean)]
     if outcome.result is not None and outcome.result.spread_exceeded:
         limit = outcome.result.statute["spread_limit"]
-        flags.append(f"Chênh lệch {outcome.result.spread} điểm, vượt {limit}")
+        flags.append(_("Chênh lệch {spread} điểm, vượt {limit}").format(spread=outcome.result.spread, limit=limit))
     if advice == RECOGNISE and goes_up(evaluation, outcome, day):
-        flags.append("Cấp này hết thẩm quyền: chỉ ghi quyết định đã ký trước đó, hoặc chuyển lên cấp trên")
+        flags.append(_("Cấp này hết thẩm quyền: chỉ ghi quyết định đã ký trước đó, hoặc chuyển lên cấp trên"))
     last = finish_by(loader.regulation(evaluation.season.regulation), evaluation.dossier.kind)
     if advice == FORWARD and evaluation.batch.forward_by:
-        flags.append(f"Chuyển lên đến hết {evaluation.batch.forward_by:%d/%m/%Y}")
+        flags.append(_("Chuyển lên đến hết {day}").format(day=f"{evaluation.batch.forward_by:%d/%m/%Y}"))
     elif last is not None and day >= TRANSITION_BEGAN:
-        flags.append(f"Chuyển tiếp: giải quyết xong đến hết {last:%d/%m/%Y}")
+        flags.append(_("Chuyển tiếp: giải quyết xong đến hết {day}").format(day=f"{last:%d/%m/%Y}"))
     return flags

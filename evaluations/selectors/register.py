@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import Certificate, CertificateFile, Recognition
-from evaluations.rules.validity import GOOD, LABELS, Status, status_on, term_of
+from evaluations.models.wording import status_label
+from evaluations.rules.validity import GOOD, Status, status_on, term_of
 from ocop.accounts import names
 from ocop.accounts.models import Locality
 from products.models import CriteriaSet, ProductPhoto
@@ -20,7 +23,7 @@ NAMES = (
 )  # fmt: skip
 TERM = ("superseded_on", "replaced_on", "extended_to", "revoked_on")
 UNKNOWN = "unknown"
-UNKNOWN_LABEL = "Không tìm thấy"
+UNKNOWN_LABEL = gettext_lazy("Không tìm thấy")
 # Read from paper by people: these signs are not in the code's alphabet, so they can only be meant for those.
 _MISREAD = str.maketrans("018", "OIB")
 _FACTS = {
@@ -70,7 +73,7 @@ class Checked:
 
     @property
     def label(self) -> str:
-        return LABELS[self.status]
+        return status_label(self.status)
 
     @property
     def good(self) -> bool:
@@ -117,7 +120,7 @@ def _iso(day: date | None) -> str | None:
 
 def unknown_json(code: str) -> dict:
     """The answer for a code nobody was given: the same names, without values."""
-    return {"code": code, "status": UNKNOWN, "label": UNKNOWN_LABEL, **dict.fromkeys(NAMES)}
+    return {"code": code, "status": UNKNOWN, "label": str(UNKNOWN_LABEL), **dict.fromkeys(NAMES)}
 
 
 def tidy_code(text: str) -> str:
@@ -146,7 +149,7 @@ def file_facts(data: bytes) -> dict:
     """Which of a certificate's files has these bytes (``kind``, in words) and the ``signatures`` it was locked with."""
     found = CertificateFile.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
     if found is None:
-        return {"kind": "Bản PDF chưa ký số", "signatures": []}
+        return {"kind": _("Bản PDF chưa ký số"), "signatures": []}
     return {"kind": found.get_kind_display(), "signatures": found.signature.get("signatures", [])}
 
 

@@ -6,6 +6,8 @@ Plain rows come out (they are stored as JSON and shown): nothing is written here
 from datetime import date, datetime
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from evaluations.models import Recognition
 from ocop.accounts.models import Locality
 from ocop.accounts.names import search_key
@@ -41,7 +43,7 @@ _BY_NAME = {name: column for column, names in COLUMNS.items() for name in names}
 def understand(rows: list[Row], unit: Locality, today: date) -> list[dict]:
     """One dict for each recognised product, with ``errors`` by cell. Raises Unreadable without a header row."""
     reader, found, headed = _Reader(unit, today), [], False
-    for _, group in groupby(rows, key=lambda row: row.sheet):
+    for __, group in groupby(rows, key=lambda row: row.sheet):
         sheet = list(group)
         header = _header(sheet)
         if header is None:
@@ -50,9 +52,13 @@ def understand(rows: list[Row], unit: Locality, today: date) -> list[dict]:
         found += [reader.read(row, header[1]) for row in sheet[header[0] + 1 :]]
     if not headed:
         wanted = ", ".join(LABELS[name] for name in REQUIRED)
-        raise Unreadable(f"Không thấy dòng tiêu đề. Cần các cột: {wanted}; có thể thêm so_giay, ngay_cap, het_han.")
+        raise Unreadable(
+            _("Không thấy dòng tiêu đề. Cần các cột: {wanted}; có thể thêm so_giay, ngay_cap, het_han.").format(
+                wanted=wanted
+            )
+        )
     if not found:
-        raise Unreadable("Dưới dòng tiêu đề không có sản phẩm nào.")
+        raise Unreadable(_("Dưới dòng tiêu đề không có sản phẩm nào."))
     _mark_twins(found)
     return found
 
@@ -81,13 +87,13 @@ class _Reader:
         self.known = set(rows.values_list("product_id", "decision__signed_on"))
 
     def read(self, row: Row, places: dict[str, int]) -> dict:
-        nothing = Cell("", f"dòng {row.number}")
+        nothing = Cell("", "")
         cells = {name: row.cells[at] if at < len(row.cells) else nothing for name, at in places.items()}
         errors = [_at(row, cell.place, cell.fault) for cell in cells.values() if cell.fault]
         line = _Line(row, cells, errors)
         for name in REQUIRED:
             if not line.text(name) and not cells[name].fault:
-                line.fault(name, f"thiếu {LABELS[name]}")
+                line.fault(name, _("thiếu {column}").format(column=LABELS[name]))
         made = {
             "sheet": row.sheet, "row": row.number, "errors": errors, "product": line.name("product"),
             "producer": line.name("producer"), "place": line.text("place"), "decision": line.text("decision")[:60],
@@ -100,21 +106,21 @@ class _Reader:
     def _dates(self, line: "_Line") -> dict:
         decided, issued, ends = (line.day(name) for name in ("decided", "issued", "ends"))
         if decided and decided > self.today:
-            line.fault("decided", "ngày quyết định chưa tới")
+            line.fault("decided", _("ngày quyết định chưa tới"))
             decided = None
         law = None
         if decided:
             try:
                 law = loader.regulation_on(decided)
             except LawError:
-                line.fault("decided", "trước ngày có quy định OCOP đầu tiên (21/8/2019)")
+                line.fault("decided", _("trước ngày có quy định OCOP đầu tiên (21/8/2019)"))
         issued = issued or decided
         if decided and issued and issued < decided:
-            line.fault("issued", "ngày cấp trước ngày quyết định")
+            line.fault("issued", _("ngày cấp trước ngày quyết định"))
         if law and issued and not ends:
             ends = certificate_end(issued, law.certificate_months)
         if issued and ends and ends <= issued:
-            line.fault("ends", "ngày hết hạn không sau ngày cấp")
+            line.fault("ends", _("ngày hết hạn không sau ngày cấp"))
         days = {"decided": decided, "issued": issued, "ends": ends}
         return {name: day.isoformat() if day else None for name, day in days.items()} | {
             "regulation": law.id if law else None
@@ -126,17 +132,26 @@ class _Reader:
         producer = self.book.producers.get((commune, search_key(made["producer"])[:300]))
         product = self.book.products.get((producer, search_key(made["product"])[:300]))
         if product and made["decided"] and (product, date.fromisoformat(made["decided"])) in self.known:
-            line.fault("decision", "sản phẩm này đã được ghi công nhận theo quyết định ngày đó")
+            line.fault("decision", _("sản phẩm này đã được ghi công nhận theo quyết định ngày đó"))
         found = None
         if product is None and made["regulation"]:
             regime = loader.regulation(made["regulation"]).criteria_regime
             found = self.sets.get((regime, search_key(line.text("set")).removeprefix("bo ").strip()))
             if found is None:
-                fault = "thiếu bo_san_pham" if not line.text("set") else f"không có bộ «{line.text('set')}»"
-                line.fault("set", f"{fault} (số bộ theo Quyết định {made['regulation']})")
+                fault = (
+                    _("thiếu bo_san_pham")
+                    if not line.text("set")
+                    else _("không có bộ «{text}»").format(text=line.text("set"))
+                )
+                line.fault(
+                    "set",
+                    _("{fault} (số bộ theo Quyết định {regulation})").format(
+                        fault=fault, regulation=made["regulation"]
+                    ),
+                )
         owner = _owner(made["producer"])
         if producer is None and not owner and made["producer"]:
-            line.fault("producer", "không rõ loại hình; tên bắt đầu bằng HTX, Tổ hợp tác, Công ty, Hộ, Trang trại…")
+            line.fault("producer", _("không rõ loại hình; tên bắt đầu bằng HTX, Tổ hợp tác, Công ty, Hộ, Trang trại…"))
         return {"commune": commune, "owner": owner, "producer_id": producer, "product_id": product, "set": found}
 
     def _commune(self, line: "_Line") -> int | None:
@@ -145,10 +160,10 @@ class _Reader:
             if len(at) == 1:
                 return at[0]
             if at:
-                line.fault("place", f"có {len(at)} đơn vị tên «{part.strip()}»")
+                line.fault("place", _("có {count} đơn vị tên «{part}»").format(count=len(at), part=part.strip()))
                 return None
         if line.text("place"):
-            line.fault("place", f"không có xã, phường «{line.text('place')}» trong địa bàn")
+            line.fault("place", _("không có xã, phường «{text}» trong địa bàn").format(text=line.text("place")))
         return None
 
 
@@ -162,15 +177,15 @@ class _Line:
         return self.cells[name].text if name in self.cells else ""
 
     def fault(self, name: str, words: str) -> None:
-        place = self.cells[name].place if name in self.cells else f"dòng {self.row.number}"
+        place = self.cells[name].place if name in self.cells else ""
         self.errors.append(_at(self.row, place, words))
 
     def name(self, name: str) -> str:
         text = self.text(name)
         if text and not search_key(text):
-            self.fault(name, "tên phải có chữ hoặc số")
+            self.fault(name, _("tên phải có chữ hoặc số"))
         elif len(text) > NAME_LIMIT:
-            self.fault(name, f"dài hơn {NAME_LIMIT} ký tự")
+            self.fault(name, _("dài hơn {most} ký tự").format(most=NAME_LIMIT))
         return text[:NAME_LIMIT]
 
     def stars(self) -> int | None:
@@ -178,7 +193,7 @@ class _Line:
         if text in ("3", "4", "5"):
             return int(text)
         if self.text("stars"):
-            self.fault("stars", f"hạng sao «{self.text('stars')}» không phải 3, 4 hoặc 5")
+            self.fault("stars", _("hạng sao «{text}» không phải 3, 4 hoặc 5").format(text=self.text("stars")))
         return None
 
     def day(self, name: str) -> date | None:
@@ -190,7 +205,7 @@ class _Line:
                 return datetime.strptime(text, form).date()
             except ValueError:
                 continue
-        self.fault(name, f"«{text}» không phải ngày/tháng/năm")
+        self.fault(name, _("«{text}» không phải ngày/tháng/năm").format(text=text))
         return None
 
 
@@ -208,8 +223,11 @@ def _sets() -> dict[tuple[str, str], int]:
 
 
 def _at(row: Row, place: str, fault: str) -> str:
-    cell = "" if place.startswith("dòng") else f", ô {place}"  # a column that the sheet does not have has no cell
-    return f"Trang «{row.sheet}», dòng {row.number}{cell}: {fault}."
+    # A column that the sheet does not have has no cell.
+    sentence = _("Trang «{sheet}», dòng {row}: {fault}.")
+    if place:
+        sentence = _("Trang «{sheet}», dòng {row}, ô {cell}: {fault}.")
+    return sentence.format(sheet=row.sheet, row=row.number, cell=place, fault=fault)
 
 
 def _mark_twins(found: list[dict]) -> None:
@@ -217,5 +235,9 @@ def _mark_twins(found: list[dict]) -> None:
     for row in found:
         key = (row["commune"], search_key(row["producer"]), search_key(row["product"]), row["decided"])
         if key in seen:
-            row["errors"].append(f"Trang «{row['sheet']}», dòng {row['row']}: trùng với dòng {seen[key]}.")
+            row["errors"].append(
+                _("Trang «{sheet}», dòng {row}: trùng với dòng {seen}.").format(
+                    sheet=row["sheet"], row=row["row"], seen=seen[key]
+                )
+            )
         seen.setdefault(key, row["row"])

@@ -9,6 +9,7 @@ from evaluations.models import Batch, Evaluation, Season
 from evaluations.states import State
 from ocop.accounts import names
 from ocop.accounts.models import Locality
+from ocop.journal.words import kept
 from ocop.law import loader
 from products.models import CriteriaSet, ProducerType
 
@@ -43,7 +44,7 @@ def of_season(user, season: Season, batch: Batch | None = None) -> Registrations
         counts[unit, row["sector"]] += row["number"]
     # Producers outside every unit below: counted under the season's own unit.
     own = [(season.unit.path, season.unit.name)] if season.unit.path in {unit for unit, _ in counts} else []
-    title = f"{season.title} – Đợt {batch.number}" if batch else season.title
+    title = kept(f"{season.title} – Đợt {batch.number}") if batch else season.title
     return Registrations(title, str(season.unit), (*below, *own), _sectors(season, counts), dict(counts))
 
 

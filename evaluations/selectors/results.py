@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import AgendaItem, Evaluation, Recusal, Result, Sheet
 from evaluations.models.sheet import judged_with
@@ -100,7 +101,7 @@ def side_by_side(user, item_id: int) -> Side:
         "evaluation__dossier_version__criteria_set",
     ).first()
     if item is None:
-        raise Http404("Không tìm thấy kết quả này.")
+        raise Http404(_("Không tìm thấy kết quả này."))
     sheets = _sheets(user, item)
     version = sheets[0].dossier_version if sheets else item.evaluation.dossier_version
     law = (sheets[0] if sheets else version).criteria_set.law

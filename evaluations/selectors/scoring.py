@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
@@ -154,9 +155,9 @@ def desk(user, item_id: int) -> Desk:
     item = _item(item_id)
     seat = item and Seat.objects.filter(council=item.evaluation.season.council_id, user=user, voting=True).first()
     if not seat:
-        raise Http404("Không tìm thấy phiếu đánh giá.")
+        raise Http404(_("Không tìm thấy phiếu đánh giá."))
     if Recusal.objects.in_force().filter(evaluation=item.evaluation_id, seat=seat).exists():
-        raise PermissionDenied("Anh/chị đã từ chối chấm sản phẩm này vì có lợi ích liên quan.")
+        raise PermissionDenied(_("Anh/chị đã từ chối chấm sản phẩm này vì có lợi ích liên quan."))
     sheet = Sheet.objects.filter(item=item, seat=seat).select_related("dossier_version").first()
     version = item.evaluation.dossier_version
     row = version.criteria_set
@@ -185,14 +186,14 @@ def _why_shut(made: Desk) -> list[str]:
     item, sheet = made.item, made.sheet
     current = (item.round, item.attempt) == (made.evaluation.round_number, made.evaluation.attempt)
     if item.closed_at:
-        return ["Vòng chấm của sản phẩm này đã đóng; phiếu đã khoá."]
+        return [_("Vòng chấm của sản phẩm này đã đóng; phiếu đã khoá.")]
     if sheet is not None and sheet.state == Sheet.State.SUBMITTED:
-        return ["Phiếu đã nộp; muốn sửa phải đề nghị mở lại."]
+        return [_("Phiếu đã nộp; muốn sửa phải đề nghị mở lại.")]
     if item.opened_at is None or not current:
-        return ["Sản phẩm này chưa được mở chấm điểm. Anh/chị có thể đọc hồ sơ trước."]
+        return [_("Sản phẩm này chưa được mở chấm điểm. Anh/chị có thể đọc hồ sơ trước.")]
     here = Attendance.objects.filter(session=item.session_id, seat=made.seat, present=True).exists()
     if item.session.form == Meeting.MEETING and not here:
-        return ["Anh/chị chưa được điểm danh có mặt tại phiên họp này."]
+        return [_("Anh/chị chưa được điểm danh có mặt tại phiên họp này.")]
     return []
 
 
@@ -211,7 +212,7 @@ class OwnTotals:
         """The stars of this sheet alone, in words; "–" while criteria are not answered."""
         if not self.score.complete:
             return "–"
-        return "không xếp hạng" if self.stars is None else f"{self.stars} sao"
+        return _("không xếp hạng") if self.stars is None else _("{stars} sao").format(stars=self.stars)
 
     @property
     def answered(self) -> int:

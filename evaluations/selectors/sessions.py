@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from councils.models import Council, Seat
 from evaluations import states
@@ -27,6 +28,7 @@ from evaluations.models import (
     SheetReopening,
     Transcription,
 )
+from evaluations.models.wording import state_label
 from evaluations.rules import quorum
 from evaluations.rules.statute import StatuteRules
 from evaluations.selectors.offices import season_offices, session_offices
@@ -311,7 +313,9 @@ def _reasons(session: Session, season: Season, item: dict, row: Row, written: bo
         return _opening(session, season, item, row, written)
     if row.phase == "open":
         waits_for_all = not written or vietnam_day(timezone.now()) <= session.held_on
-        waiting = [f"{office} chưa nộp phiếu." for office in row.waiting] if waits_for_all else []
+        waiting = (
+            [_("{office} chưa nộp phiếu.").format(office=office) for office in row.waiting] if waits_for_all else []
+        )
         return waiting or list(row.quorum.reasons)
     return []
 
@@ -319,18 +323,18 @@ def _reasons(session: Session, season: Season, item: dict, row: Row, written: bo
 def _opening(session: Session, season: Season, item: dict, row: Row, written: bool) -> list[str]:
     reasons = []
     if session.opened_at is None:
-        reasons.append("Phiên họp chưa khai mạc.")
+        reasons.append(_("Phiên họp chưa khai mạc."))
     state, step = State(item["evaluation__state"]), {1: "open_round_one", 2: "open_round_two"}[item["round"]]
     again = state == states.round_state(item["round"]) and row.last
     if not again and not states.allows(season.rounds, season.inspection, step, state):
-        reasons.append(f"Hồ sơ đang ở bước «{states.LABELS[state]}».")
+        reasons.append(_("Hồ sơ đang ở bước «{state}».").format(state=state_label(state)))
     reasons += [undecided_words(row.suggested)] if row.suggested else []
     return reasons + ([] if written else list(row.quorum.reasons))
 
 
 def undecided_words(count: int) -> str:
     """Why a product with undecided hints of interests is not opened."""
-    return f"Chủ tịch chưa quyết định {count} gợi ý lợi ích liên quan của thành viên."
+    return _("Chủ tịch chưa quyết định {count} gợi ý lợi ích liên quan của thành viên.").format(count=count)
 
 
 def eligible(user, season: Season, round: int, batch: Batch | None, form: str) -> list[Evaluation]:

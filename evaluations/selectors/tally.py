@@ -13,6 +13,7 @@ from councils.models import Seat
 from evaluations.models import Batch, Evaluation, Result, Season, Session, Sheet
 from evaluations.rules.statute import MINIMUM_RULES, MISSED_MINIMUM
 from evaluations.states import LABELS, State
+from ocop.journal.words import kept
 from ocop.law import loader
 from products.models import CriteriaSet
 
@@ -85,7 +86,7 @@ def season_tally(
     papers = _papers(evaluations)
     seats = _members(season, totals)
     rows = tuple(_rows(evaluations, results, totals, papers))
-    title = f"{season.title} – Đợt {batch.number}" if batch else season.title
+    title = kept(f"{season.title} – Đợt {batch.number}") if batch else season.title
     return _season(season, f"{title} – {session}" if session else title, seats, results, now), rows
 
 
@@ -155,10 +156,10 @@ def _papers(evaluations) -> dict[int, int]:
 def _note(row: dict, papers: int) -> str:
     parts = [LABELS[State(row["state"])]]
     if papers:
-        parts.append(f"{papers} phiếu nhập từ phiếu giấy")
+        parts.append(kept(f"{papers} phiếu nhập từ phiếu giấy"))
     paper = row["central_result__paper_number"]
     if paper:
-        parts.append(f"Trung ương: {row['central_result__stars']} sao (văn bản số {paper})")
+        parts.append(kept(f"Trung ương: {row['central_result__stars']} sao (văn bản số {paper})"))
     return "; ".join(parts)
 
 
@@ -171,7 +172,7 @@ def _missed(result: Result, titles: Mapping[str, str]):
     for minimum in result.minimums:
         if not minimum["met"] and minimum["star"] <= result.band:
             code = minimum["criterion"]
-            finding = f"{minimum['sheets_met']}/{minimum['sheets']} phiếu đạt"
+            finding = kept(f"{minimum['sheets_met']}/{minimum['sheets']} phiếu đạt")
             yield MissedMinimum(code, titles.get(code, code), minimum["star"], minimum["points"], finding)
 
 
@@ -183,16 +184,16 @@ def _season(season: Season, title: str, members, results: Mapping, now: datetime
         title=title,
         unit=str(season.unit),
         regulation=regulation.title,
-        council_decision=f"Số {season.council.decision_number} ngày {season.council.decision_date:%d/%m/%Y}",
+        council_decision=kept(f"Số {season.council.decision_number} ngày {season.council.decision_date:%d/%m/%Y}"),
         rule_version=", ".join(versions),
         generated_at=now,
         members=members,
         spread_limit=statute.spread_limit,
         bands={band.stars: band.at_least for band in regulation.bands if band.stars > 1},
         facts=(
-            ("Quy chế hội đồng", statute.source),
-            ("Xét yêu cầu tối thiểu theo sao", MINIMUM_RULES[statute.minimum_rule]),
-            ("Khi thiếu yêu cầu tối thiểu", MISSED_MINIMUM[statute.missed_minimum]),
-            ("Số sản phẩm trong bảng", str(len(results))),
+            (kept("Quy chế hội đồng"), statute.source),
+            (kept("Xét yêu cầu tối thiểu theo sao"), MINIMUM_RULES[statute.minimum_rule]),
+            (kept("Khi thiếu yêu cầu tối thiểu"), MISSED_MINIMUM[statute.missed_minimum]),
+            (kept("Số sản phẩm trong bảng"), str(len(results))),
         ),
     )

@@ -6,18 +6,22 @@ Only what the viewer may know: no figure of a round, and producers and communes 
 import json
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from evaluations.models import Evaluation
+from evaluations.models.wording import act_label, state_label
 from evaluations.permissions import RULES
 from evaluations.selectors.waiting import TURNS, due_dates
-from evaluations.states import FINAL, LABELS, State, steps_of
+from evaluations.states import FINAL, State, steps_of
 from ocop.journal.models import Entry
 from ocop.law.calendar import vietnam_day
 
 INSIDE = frozenset({"officer", "approver", "chair", "secretary", "member", "advisor", "auditor"})
 # Acts that have no rule of their own, and the sign of each act: (words or "" for the rule's label, icon, tone).
 WORDS = {
-    "registration.open_draft": ("Đưa hồ sơ vào đợt đánh giá", "folder", "neutral"),
-    "registration.received_from_below": ("Nhận hồ sơ cấp dưới chuyển lên", "inbox", "info"),
+    "registration.open_draft": (gettext_lazy("Đưa hồ sơ vào đợt đánh giá"), "folder", "neutral"),
+    "registration.received_from_below": (gettext_lazy("Nhận hồ sơ cấp dưới chuyển lên"), "inbox", "info"),
     "registration.file": ("", "send", "success"),
     "registration.register": ("", "inbox", "info"),
     "registration.withdraw": ("", "dash-circle", "neutral"),
@@ -26,7 +30,7 @@ WORDS = {
     "supplement.ask": ("", "reply", "warning"),
     "supplement.commune_ask": ("", "reply", "warning"),
     "supplement.commune_close": ("", "check-lg", "success"),
-    "supplement.remind": ("Nhắc chủ thể bổ sung hồ sơ", "clock", "warning"),
+    "supplement.remind": (gettext_lazy("Nhắc chủ thể bổ sung hồ sơ"), "clock", "warning"),
     "supplement.answer": ("", "file-earmark-text", "info"),
     "supplement.close": ("", "check-lg", "success"),
     "inspection.plan": ("", "calendar-event", "info"),
@@ -43,14 +47,14 @@ WORDS = {
 }
 # The stepper names what is done in each state, not the state.
 STEP_NAMES = {
-    State.DRAFT: "Chuẩn bị hồ sơ",
-    State.SUBMITTED: "Tiếp nhận hồ sơ",
-    State.REGISTERED: "Chuẩn bị đánh giá",
-    State.ROUND_ONE: "Chấm điểm vòng 1",
-    State.INSPECTION: "Kiểm tra thực tế",
-    State.ROUND_TWO: "Chấm điểm vòng 2",
-    State.PROPOSED: "Quyết định",
-    State.RECOGNISED: "Công nhận",
+    State.DRAFT: gettext_lazy("Chuẩn bị hồ sơ"),
+    State.SUBMITTED: pgettext_lazy("bước", "Tiếp nhận hồ sơ"),
+    State.REGISTERED: gettext_lazy("Chuẩn bị đánh giá"),
+    State.ROUND_ONE: gettext_lazy("Chấm điểm vòng 1"),
+    State.INSPECTION: gettext_lazy("Kiểm tra thực tế"),
+    State.ROUND_TWO: gettext_lazy("Chấm điểm vòng 2"),
+    State.PROPOSED: gettext_lazy("Quyết định"),
+    State.RECOGNISED: pgettext_lazy("bước", "Công nhận"),
 }
 # What a producer hears of while it happens; everything else is the council's own business until it is decided.
 FOR_ALL = frozenset(
@@ -103,7 +107,7 @@ def entries_of(evaluation: Evaluation, user, offices: set[str]) -> list[dict]:
         if not _told(act, actor == user.pk, inside, offices):
             continue
         words, icon, tone = WORDS.get(act, ("", "", "neutral"))
-        label = words or (RULES[act].label if act in RULES else act)
+        label = words or (act_label(RULES[act]) if act in RULES else act)
         who = name if inside or actor == user.pk else _office(act, evaluation)
         entries.append(
             {"at": at, "what": label, "who": who, "icon": icon, "tone": tone, "detail": _detail(act, details)}
@@ -123,8 +127,8 @@ def _office(act: str, evaluation: Evaluation) -> str:
     if act in ("registration.file", "registration.withdraw", "supplement.answer", "registration.open_draft"):
         return evaluation.dossier.product.producer.name
     if act in ("supplement.commune_ask", "supplement.commune_close"):
-        return f"UBND {evaluation.dossier.product.producer.commune.name}"
-    return "Hội đồng đánh giá" if act.startswith(("round.", "inspection.")) else evaluation.unit.name
+        return _("UBND {name}").format(name=evaluation.dossier.product.producer.commune.name)
+    return _("Hội đồng đánh giá") if act.startswith(("round.", "inspection.")) else evaluation.unit.name
 
 
 def _detail(act: str, details: str) -> str:
@@ -132,9 +136,9 @@ def _detail(act: str, details: str) -> str:
     if act in ("supplement.ask", "supplement.commune_ask"):
         return "\n".join(f"{n}. {text}" for n, text in enumerate(found.get("items", []), 1))
     if act == "registration.register":
-        return f"Số tiếp nhận: {found.get('number')}"
+        return _("Số tiếp nhận: {number}").format(number=found.get("number"))
     if act in ("supplement.close", "supplement.commune_close"):
-        return "Hồ sơ bổ sung đã đủ." if found.get("accepted") else "Hồ sơ bổ sung chưa đủ."
+        return _("Hồ sơ bổ sung đã đủ.") if found.get("accepted") else _("Hồ sơ bổ sung chưa đủ.")
     return str(found.get("reason", "")) if act in TOLD_REASONS else ""
 
 
@@ -149,7 +153,7 @@ def _merged(entries: list[dict]) -> list[dict]:
             out.append(entry)
     for entry in out:
         if entry.get("times"):
-            entry["what"] += f" ({entry['times']} lần)"
+            entry["what"] = _("{what} ({times} lần)").format(what=entry["what"], times=entry["times"])
     return out
 
 
@@ -173,8 +177,8 @@ def reached(evaluation: Evaluation) -> dict[str, datetime]:
 def holder_of(turn: str, inside: bool) -> str:
     """Who holds the evaluation, in words; a ground for elimination is the council's business until it is decided."""
     if turn == "elimination" and not inside:
-        return "Hội đồng xem xét"
-    return TURNS[turn].label if turn in TURNS else ""
+        return _("Hội đồng xem xét")
+    return str(TURNS[turn].label) if turn in TURNS else ""
 
 
 def steps_for(evaluation: Evaluation, holder: str, due: date | None) -> list[dict]:
@@ -187,7 +191,7 @@ def steps_for(evaluation: Evaluation, holder: str, due: date | None) -> list[dic
     steps = []
     for place, step in enumerate(order):
         at = when.get(step.value)
-        label = LABELS[state] if closed and place == here else STEP_NAMES[step]
+        label = state_label(state) if closed and place == here else STEP_NAMES[step]
         entry = {"label": label, "since": vietnam_day(at) if at else None, "state": "todo"}
         if place == here and not closed:
             entry |= {"state": "current", "who": holder, "until": due}

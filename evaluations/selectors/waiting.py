@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Case, CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Seat, TeamMember
 from evaluations.models import AgendaItem, Batch, Elimination, Evaluation, Inspection, Season, SupplementRequest
@@ -41,69 +42,71 @@ def _turn(code: str, label: str, offices: str, title: str, icon: str, act: str =
 TURNS: dict[str, Turn] = {
     turn.code: turn
     for turn in (
-        _turn("supplement", "Chủ thể bổ sung hồ sơ", "producer", "Cần bổ sung hồ sơ", "reply", "supplement.answer"),
-        _turn("draft", "Chủ thể nộp hồ sơ", "producer", "Hồ sơ chưa nộp", "pencil", "registration.file"),
-        _turn("commune_report", "UBND cấp xã lập Mẫu 03", "commune", "Cần lập báo cáo Mẫu 03", "building"),
-        _turn("register", "Cán bộ tiếp nhận hồ sơ", "officer", "Chờ tiếp nhận", "inbox", "registration.register"),
+        _turn(
+            "supplement", _("Chủ thể bổ sung hồ sơ"), "producer", _("Cần bổ sung hồ sơ"), "reply", "supplement.answer"
+        ),
+        _turn("draft", _("Chủ thể nộp hồ sơ"), "producer", _("Hồ sơ chưa nộp"), "pencil", "registration.file"),
+        _turn("commune_report", _("UBND cấp xã lập Mẫu 03"), "commune", _("Cần lập báo cáo Mẫu 03"), "building"),
+        _turn("register", _("Cán bộ tiếp nhận hồ sơ"), "officer", _("Chờ tiếp nhận"), "inbox", "registration.register"),
         _turn(
             "commune_check",
-            "UBND cấp xã xem hồ sơ bổ sung",
+            _("UBND cấp xã xem hồ sơ bổ sung"),
             "commune",
-            "Hồ sơ bổ sung vừa trả lời",
+            _("Hồ sơ bổ sung vừa trả lời"),
             "file-earmark-text",
             "supplement.commune_close",
         ),
         _turn(
             "supplement_check",
-            "Cán bộ xem hồ sơ bổ sung",
+            _("Cán bộ xem hồ sơ bổ sung"),
             "officer secretary",
-            "Hồ sơ bổ sung vừa trả lời",
+            _("Hồ sơ bổ sung vừa trả lời"),
             "file-earmark-text",
             "supplement.close",
         ),
         _turn(
             "elimination",
-            "Chủ tịch hội đồng kết luận đề nghị loại",
+            _("Chủ tịch hội đồng kết luận đề nghị loại"),
             "chair",
-            "Đề nghị loại chờ kết luận",
+            _("Đề nghị loại chờ kết luận"),
             "exclamation-octagon",
             "elimination.decide",
         ),
         _turn(
             "plan_inspection",
-            "Lập kiểm tra thực tế",
+            _("Lập kiểm tra thực tế"),
             "officer secretary advisor",
-            "Cần lập kiểm tra thực tế",
+            _("Cần lập kiểm tra thực tế"),
             "calendar-event",
             "inspection.plan",
         ),
         _turn(
             "inspect",
-            "Tổ tư vấn kiểm tra thực tế",
+            _("Tổ tư vấn kiểm tra thực tế"),
             "officer secretary advisor",
-            "Cần kiểm tra thực tế",
+            _("Cần kiểm tra thực tế"),
             "geo-alt",
             "inspection.record",
         ),
-        _turn("agenda", "Thư ký đưa vào phiên họp", "officer secretary", "Chờ đưa vào phiên họp", "list-check"),
-        _turn("session", "Hội đồng họp theo lịch", "chair secretary", "Chờ mở chấm điểm", "people", "round.open"),
-        _turn("scoring", "Hội đồng chấm điểm", "chair secretary", "Đang chấm, chờ đóng vòng", "clipboard-check"),
+        _turn("agenda", _("Thư ký đưa vào phiên họp"), "officer secretary", _("Chờ đưa vào phiên họp"), "list-check"),
+        _turn("session", _("Hội đồng họp theo lịch"), "chair secretary", _("Chờ mở chấm điểm"), "people", "round.open"),
+        _turn("scoring", _("Hội đồng chấm điểm"), "chair secretary", _("Đang chấm, chờ đóng vòng"), "clipboard-check"),
         _turn(
             "after_round_one",
-            "Hội đồng quyết định bước tiếp theo",
+            _("Hội đồng quyết định bước tiếp theo"),
             "chair secretary",
-            "Vòng 1 đã đóng, chờ bước tiếp",
+            _("Vòng 1 đã đóng, chờ bước tiếp"),
             "skip-forward",
         ),
         _turn(
             "propose",
-            "Thư ký trình quyết định",
+            _("Thư ký trình quyết định"),
             "chair secretary officer",
-            "Chờ trình quyết định",
+            _("Chờ trình quyết định"),
             "send",
             "recognition.propose",
         ),
-        _turn("decide", "Người có thẩm quyền quyết định", "approver", "Đề nghị chờ quyết định", "award"),
+        _turn("decide", _("Người có thẩm quyền quyết định"), "approver", _("Đề nghị chờ quyết định"), "award"),
     )
 }
 

@@ -11,11 +11,13 @@ from functools import partial
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations import permissions
 from evaluations.models import Evaluation, Extension
+from evaluations.models.wording import act_label, state_label
 from evaluations.selectors import offices
-from evaluations.states import FINAL, LABELS, State
+from evaluations.states import FINAL, State
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
 from ocop.law.calendar import vietnam_day
@@ -36,8 +38,9 @@ def blockers(act: str) -> Callable[[Blockers], Blockers]:
 
 def refusal_in_state(rule: permissions.Rule, evaluation: Evaluation) -> str:
     """The sentence that says that the act does not exist in the evaluation's state."""
-    verb = rule.label[0].lower() + rule.label[1:]
-    return f"Hồ sơ đang ở bước «{LABELS[State(evaluation.state)]}», không {verb} được."
+    label = act_label(rule)
+    verb = label[0].lower() + label[1:]
+    return _("Hồ sơ đang ở bước «{state}», không {verb} được.").format(state=state_label(evaluation.state), verb=verb)
 
 
 def reasons_against(act: str, evaluation: Evaluation, now: datetime) -> list[str]:
@@ -80,7 +83,7 @@ def available(user, evaluation: Evaluation, now: datetime) -> list[Available]:
     held = offices.offices_of(user, evaluation)
     rules = [r for r in permissions.RULES.values() if evaluation.state in r.states and r.offices & held]
     weighed = [(r, OFFERS.get(r.act, partial(reasons_against, r.act))(evaluation, now)) for r in rules]
-    return [Available(r.act, r.label, reasons) for r, reasons in weighed if reasons is not None]
+    return [Available(r.act, act_label(r), reasons) for r, reasons in weighed if reasons is not None]
 
 
 @dataclass
@@ -104,7 +107,7 @@ def locked(actor, evaluation_id: int) -> Evaluation:
     )
     evaluation = rows.filter(pk=evaluation_id).first()
     if evaluation is None or not Evaluation.objects.visible_to(actor).filter(pk=evaluation_id).exists():
-        raise Http404("Không tìm thấy hồ sơ này.")
+        raise Http404(_("Không tìm thấy hồ sơ này."))
     return evaluation
 
 
@@ -134,4 +137,4 @@ def _end_extension(evaluation: Evaluation, now: datetime) -> None:
 
 def needs_reason(reason: str) -> tuple[list[str], dict]:
     """The refusal for an act without a reason, as the two arguments of ``refuse_if``."""
-    return ([] if reason.strip() else ["Cần nêu lý do."]), {"reason": ["Cần nêu lý do."]}
+    return ([] if reason.strip() else [_("Cần nêu lý do.")]), {"reason": [_("Cần nêu lý do.")]}

@@ -11,6 +11,7 @@ from ocop.accounts import names
 from ocop.accounts.models import Locality, NumberSeries
 from ocop.accounts.series import take_number
 from ocop.jobs import queue
+from ocop.journal.words import kept
 from ocop.law import loader
 from ocop.law.calendar import certificate_end
 
@@ -116,7 +117,7 @@ def ask_for_paper(certificate: Certificate, actor, now: datetime) -> None:
     queue.ask(
         "certificate_pdf",
         {"certificate": certificate.pk},
-        title=f"Giấy chứng nhận {certificate.number}",
+        title=kept(f"Giấy chứng nhận {certificate.number}"),
         requested_by=actor,
         at=now,
         dedupe=f"certificate:{certificate.pk}",
@@ -151,13 +152,16 @@ def content_of(certificate: Certificate) -> dict:
 def authority_of(unit) -> str:
     """The name of the unit's People's Committee; for the centre the Ministry's."""
     if unit.level == Locality.Level.CENTRE:
-        return "Bộ Nông nghiệp và Môi trường"
-    return f"Ủy ban nhân dân {unit.name[0].lower()}{unit.name[1:]}"
+        return kept("Bộ Nông nghiệp và Môi trường")
+    return kept(f"Ủy ban nhân dân {unit.name[0].lower()}{unit.name[1:]}")
+
+
+KINDS_OF_UNIT = kept("Thành phố ,Thị xã ,Thị trấn ,Huyện ,Quận ,Tỉnh ,Phường ,Xã ").split(",")
 
 
 def bare_name(name: str) -> str:
     """A unit's name without its kind, as in "Móng Cái, ngày …"."""
-    for kind in ("Thành phố ", "Thị xã ", "Thị trấn ", "Huyện ", "Quận ", "Tỉnh ", "Phường ", "Xã "):
+    for kind in KINDS_OF_UNIT:
         if name.startswith(kind):
             return name[len(kind) :]
     return name

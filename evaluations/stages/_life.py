@@ -11,10 +11,12 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import Certificate, Recognition
+from evaluations.models.wording import act_label, not_yours, status_label
 from evaluations.permissions import LIFE_RULES
-from evaluations.rules.validity import GOOD, LABELS, Status, status_on, term_of
+from evaluations.rules.validity import GOOD, Status, status_on, term_of
 from evaluations.selectors.stewards import may, offices_for, steward_of
 from ocop.accounts.models import Locality
 from ocop.accounts.refusals import Refused
@@ -51,7 +53,8 @@ def status_of(recognition: Recognition, day: date) -> Status:
 def not_good(recognition: Recognition, day: date) -> list[str]:
     """The reason why nothing can be done to a recognition that does not stand that day."""
     status = status_of(recognition, day)
-    return [] if status in GOOD else [f"Giấy chứng nhận không còn dùng: {LABELS[status].lower()}."]
+    refusal = _("Giấy chứng nhận không còn dùng: {status}.")
+    return [] if status in GOOD else [refusal.format(status=status_label(status).lower())]
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def available(user, recognition: Recognition, day: date) -> list[Available]:
     """The acts that the person's offices allow on a recognition read ``with_term``, in the table's order."""
     held = offices_for(user, recognition, steward_of(recognition, day))
     rules = [rule for rule in LIFE_RULES.values() if rule.offices & held]
-    return [Available(r.act, r.label, REASONS[r.act](recognition, day)) for r in rules]
+    return [Available(r.act, act_label(r), REASONS[r.act](recognition, day)) for r in rules]
 
 
 @dataclass
@@ -92,7 +95,7 @@ class Acting:
 def require(user, act: str, recognition: Recognition, unit: Locality) -> None:
     """Raise PermissionDenied (403) unless the person may do the act on this recognition."""
     if not may(user, act, recognition, unit):
-        raise PermissionDenied(f"{LIFE_RULES[act].label}: anh/chị không được giao việc này.")
+        raise PermissionDenied(not_yours(LIFE_RULES[act]))
 
 
 @contextmanager
@@ -102,7 +105,7 @@ def acting(act: str, actor, recognition_id: int, now: datetime) -> Iterator[Acti
         visible = Certificate.objects.visible_to(actor).filter(recognition=recognition_id)
         locked = Recognition.objects.select_for_update(of=("self",)).filter(pk=recognition_id).first()
         if locked is None or not visible.exists():
-            raise Http404("Không tìm thấy giấy chứng nhận này.")
+            raise Http404(_("Không tìm thấy giấy chứng nhận này."))
         recognition, day = with_term(recognition_id), vietnam_day(now)
         unit = steward_of(recognition, day)
         require(actor, act, recognition, unit)

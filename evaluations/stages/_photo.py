@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from ocop.accounts.refusals import Refused
@@ -28,19 +29,19 @@ class Picture:
 def read(data: bytes, name: str = "") -> Picture:
     """Look into a picture; Refused where it is too large, no JPEG, PNG or WebP, or broken."""
     limit = settings.PHOTO_MAX_MB
-    shown = f"«{name}»: " if name else ""
     if len(data) > limit * 1_000_000:
-        raise Refused([f"{shown}ảnh lớn hơn {limit} MB."])
+        raise _refused(name, _("ảnh lớn hơn {limit} MB.").format(limit=limit))
     try:
         with Image.open(BytesIO(data), formats=list(KINDS)) as image:
             kind = KINDS[image.format]
             if image.width * image.height > MAX_PIXELS:
-                raise Refused([f"{shown}ảnh quá lớn ({image.width} × {image.height} điểm ảnh)."])
+                large = _("ảnh quá lớn ({width} × {height} điểm ảnh).")
+                raise _refused(name, large.format(width=image.width, height=image.height))
             image.verify()
         with Image.open(BytesIO(data), formats=[image.format]) as image:  # verify() leaves it unreadable
             exif = image.getexif()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise Refused([f"{shown}không phải ảnh JPEG, PNG hoặc WebP đọc được."]) from None
+        raise _refused(name, _("không phải ảnh JPEG, PNG hoặc WebP đọc được.")) from None
     place = exif.get_ifd(ExifTags.IFD.GPSInfo)
     return Picture(
         kind,
@@ -48,6 +49,11 @@ def read(data: bytes, name: str = "") -> Picture:
         _degrees(place.get(ExifTags.GPS.GPSLatitude), place.get(ExifTags.GPS.GPSLatitudeRef), 90),
         _degrees(place.get(ExifTags.GPS.GPSLongitude), place.get(ExifTags.GPS.GPSLongitudeRef), 180),
     )
+
+
+def _refused(name: str, fault: str) -> Refused:
+    """The fault as said of the file of that name."""
+    return Refused([f"«{name}»: {fault}" if name else fault])
 
 
 def _taken(text) -> datetime | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Evaluation, Meeting, MeetingRequest, Recusal, Result, Sheet
@@ -30,7 +31,7 @@ def locked_item(item_id: int) -> AgendaItem:
     rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("session")
     item = rows.filter(pk=item_id).first()
     if item is None:
-        raise Http404("Không tìm thấy nội dung này trong chương trình phiên họp.")
+        raise Http404(_("Không tìm thấy nội dung này trong chương trình phiên họp."))
     return item
 
 
@@ -69,9 +70,9 @@ def opening_reasons(item: AgendaItem) -> list[str]:
     """Why the product cannot be opened: the session, the item itself, the quorum (meetings only)."""
     reasons = []
     if item.session.opened_at is None or item.session.closed_at:
-        reasons.append("Phiên họp chưa khai mạc hoặc đã kết thúc.")
+        reasons.append(_("Phiên họp chưa khai mạc hoặc đã kết thúc."))
     if item.opened_at:
-        reasons.append("Sản phẩm này đã được mở chấm điểm.")
+        reasons.append(_("Sản phẩm này đã được mở chấm điểm."))
     if item.session.form == Meeting.MEETING:
         reasons += quorum_reasons(item, rules_of(item.evaluation.season.council.statute), attending(item))
     return reasons + undecided(item.evaluation)
@@ -82,7 +83,7 @@ def open_item(actor, item_id: int, state: State, reasons: Callable, enter: Calla
     number = {State.ROUND_ONE: 1, State.ROUND_TWO: 2}[state]
     evaluation_id = AgendaItem.objects.filter(pk=item_id, round=number).values_list("evaluation", flat=True).first()
     if evaluation_id is None:
-        raise Http404("Không tìm thấy nội dung này trong chương trình phiên họp.")
+        raise Http404(_("Không tìm thấy nội dung này trong chương trình phiên họp."))
     with acting("round.open", actor, evaluation_id, now) as act:
         item = locked_item(item_id)
         item.evaluation = act.evaluation
@@ -100,7 +101,7 @@ def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the round of this product cannot be closed: not open, sheets missing, no quorum of sheets."""
     item = current_item(evaluation)
     if item is None or item.opened_at is None or item.closed_at:
-        return ["Vòng chấm của sản phẩm này không mở."]
+        return [_("Vòng chấm của sản phẩm này không mở.")]
     item.evaluation = evaluation
     submitted = set(item.sheets.filter(state=Sheet.State.SUBMITTED).values_list("seat", flat=True))
     # Until its due day a taking of written opinions waits for everybody; afterwards for the quorum alone.
@@ -109,7 +110,7 @@ def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     missing = [seat for seat in voters(item) if seat.pk in here - submitted]
     # A chair who may not vote, or is present without a vote, presides all the same.
     presiding = submitted | {pk for pk in here if pk not in {seat.pk for seat in missing}}
-    reasons = [f"{seat.office} chưa nộp phiếu." for seat in missing]
+    reasons = [_("{office} chưa nộp phiếu.").format(office=seat.office) for seat in missing]
     return reasons or quorum_reasons(item, rules_of(evaluation.season.council.statute), presiding)
 
 
@@ -181,11 +182,15 @@ def unresolved(evaluation: Evaluation) -> list[str]:
     item = current_item(evaluation)
     result = Result.objects.filter(item=item).first() if item else None
     if result is None:
-        return ["Vòng chấm của sản phẩm này chưa đóng."]
+        return [_("Vòng chấm của sản phẩm này chưa đóng.")]
     if result.spread_exceeded and not item.note:
-        return [f"Chênh lệch {result.spread} điểm vượt giới hạn: hội đồng thảo luận, rồi chấm lại hoặc kết luận."]
+        return [
+            _("Chênh lệch {spread} điểm vượt giới hạn: hội đồng thảo luận, rồi chấm lại hoặc kết luận.").format(
+                spread=result.spread
+            )
+        ]
     if not item.note and item.meeting_requests.exists():
-        return ["Có thành viên đề nghị họp: đưa sản phẩm ra phiên họp, hoặc Chủ tịch kết luận có lý do."]
+        return [_("Có thành viên đề nghị họp: đưa sản phẩm ra phiên họp, hoặc Chủ tịch kết luận có lý do.")]
     return []
 
 
@@ -194,10 +199,12 @@ def rescore_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the product cannot be scored again: its round is not closed, its session is over, papers are awaited."""
     item = current_item(evaluation)
     if item is None or not item.closed_at:
-        return ["Vòng chấm của sản phẩm này chưa đóng."]
+        return [_("Vòng chấm của sản phẩm này chưa đóng.")]
     # Members judge one frozen dossier; an answer to an open request would change it under their hands.
     written = item.session.form == Meeting.WRITTEN  # the next attempt is held in a meeting of its own
-    return (["Phiên họp đã kết thúc."] if item.session.closed_at and not written else []) + open_supplements(evaluation)
+    return ([_("Phiên họp đã kết thúc.")] if item.session.closed_at and not written else []) + open_supplements(
+        evaluation
+    )
 
 
 def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaItem | None:
@@ -206,7 +213,7 @@ def rescore(actor, evaluation_id: int, *, reason: str, now: datetime) -> AgendaI
     Written opinions are not written twice: the product waits for a meeting's agenda, and nothing opens yet (None).
     """
     with acting("round.rescore", actor, evaluation_id, now) as act:
-        act.refuse_if([] if reason.strip() else ["Cần nêu lý do chấm lại."], {"reason": ["Cần nêu lý do."]})
+        act.refuse_if([] if reason.strip() else [_("Cần nêu lý do chấm lại.")], {"reason": [_("Cần nêu lý do.")]})
         old = locked_item(current_item(act.evaluation).pk)
         old.note = reason
         old.save(update_fields=["note"])
@@ -229,7 +236,7 @@ def ask_meeting_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why no meeting can be asked for: the product is not being judged by written opinions now."""
     item = current_item(evaluation)
     if item is None or item.opened_at is None or item.closed_at or item.session.form != Meeting.WRITTEN:
-        return ["Chỉ đề nghị họp khi sản phẩm đang được lấy ý kiến bằng văn bản."]
+        return [_("Chỉ đề nghị họp khi sản phẩm đang được lấy ý kiến bằng văn bản.")]
     return []
 
 
@@ -244,9 +251,9 @@ def ask_meeting(actor, evaluation_id: int, *, reason: str, now: datetime) -> Mee
     with acting("round.ask_meeting", actor, evaluation_id, now) as act:
         item = locked_item(current_item(act.evaluation).pk)
         seat = next((seat for seat in voters(item) if seat.user_id == actor.pk), None)
-        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        reasons = [] if reason.strip() else [_("Cần nêu lý do.")]
         if seat and item.meeting_requests.filter(seat=seat).exists():
-            reasons.append("Anh/chị đã đề nghị họp về sản phẩm này.")
+            reasons.append(_("Anh/chị đã đề nghị họp về sản phẩm này."))
         act.refuse_if(reasons, {"reason": reasons})
         asked = MeetingRequest.objects.create(item=item, seat=seat, reason=reason, asked_at=now)
         act.details.update(seat=seat.pk, reason=reason)
@@ -257,14 +264,14 @@ def ask_meeting(actor, evaluation_id: int, *, reason: str, now: datetime) -> Mee
 def conclude_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why there is nothing to conclude: the round is not closed."""
     item = current_item(evaluation)
-    return [] if item and item.closed_at else ["Vòng chấm của sản phẩm này chưa đóng."]
+    return [] if item and item.closed_at else [_("Vòng chấm của sản phẩm này chưa đóng.")]
 
 
 def conclude(actor, evaluation_id: int, *, conclusion: str, now: datetime) -> AgendaItem:
     """The chair notes what the council concluded after discussing a spread: the result stands as it is."""
     with acting("round.conclude", actor, evaluation_id, now) as act:
         if not conclusion.strip():
-            raise Refused(["Cần ghi kết luận của hội đồng."], {"conclusion": ["Chưa có kết luận."]})
+            raise Refused([_("Cần ghi kết luận của hội đồng.")], {"conclusion": [_("Chưa có kết luận.")]})
         item = locked_item(current_item(act.evaluation).pk)
         item.note = conclusion
         item.save(update_fields=["note"])

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from evaluations.models import Certificate, Recognition
 from evaluations.stages import _certificate as certificates
 from evaluations.stages._life import Acting, acting, not_good, reasons
@@ -16,9 +18,9 @@ def correct_reasons(recognition: Recognition, day: date) -> list[str]:
     found = not_good(recognition, day)
     standing = recognition.certificate
     if standing is not None and standing.cause == Certificate.Cause.MINISTRY:
-        found.append("Giấy do Bộ cấp; Bộ cấp lại.")
+        found.append(_("Giấy do Bộ cấp; Bộ cấp lại."))
     if recognition.revocations.filter(closed_at__isnull=True).exists():
-        found.append("Đang có đề nghị thu hồi.")
+        found.append(_("Đang có đề nghị thu hồi."))
     return found
 
 
@@ -68,17 +70,17 @@ def correct(
 
 
 def _faults(act: Acting, old: Certificate, cause: str, reason: str, printed: dict, day: date, signer: str) -> dict:
-    fields = {name: ["Không để trống."] for name, text in printed.items() if not names.search_key(text)}
+    fields = {name: [_("Không để trống.")] for name, text in printed.items() if not names.search_key(text)}
     if cause not in (Certificate.Cause.CORRECTION, Certificate.Cause.CHANGE):
-        fields["cause"] = ["Chọn đính chính hoặc đổi tên, địa chỉ."]
+        fields["cause"] = [_("Chọn đính chính hoặc đổi tên, địa chỉ.")]
     if not reason.strip():
-        fields["reason"] = ["Cần nêu lý do."]
+        fields["reason"] = [_("Cần nêu lý do.")]
     if not signer.strip():
-        fields["signer_title"] = ["Cần ghi chức vụ người ký."]
+        fields["signer_title"] = [_("Cần ghi chức vụ người ký.")]
     if day > act.day:
-        fields["issued_on"] = ["Ngày cấp chưa tới."]
+        fields["issued_on"] = [_("Ngày cấp chưa tới.")]
     elif day < old.issued_on:
-        fields["issued_on"] = [f"Ngày cấp trước giấy được thay ({old.issued_on:%d/%m/%Y})."]
+        fields["issued_on"] = [_("Ngày cấp trước giấy được thay ({day}).").format(day=f"{old.issued_on:%d/%m/%Y}")]
     if not fields and all(getattr(act.recognition, name) == text for name, text in printed.items()):
-        fields["product_name"] = ["Chưa có gì thay đổi so với giấy đang có."]
+        fields["product_name"] = [_("Chưa có gì thay đổi so với giấy đang có.")]
     return fields

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import Elimination
 from evaluations.stages._act import acting, blockers
@@ -13,7 +14,7 @@ from evaluations.stages.registration import is_scored, leave_agenda
 def raise_blockers(evaluation, now: datetime) -> list[str]:
     """Why no ground can be raised: one is waiting for its decision."""
     waiting = evaluation.eliminations.filter(decided_at__isnull=True).exists()
-    return ["Đã có đề nghị loại đang chờ Chủ tịch hội đồng."] if waiting else []
+    return [_("Đã có đề nghị loại đang chờ Chủ tịch hội đồng.")] if waiting else []
 
 
 def propose(actor, evaluation_id: int, *, ground: str, reason: str, criterion: str = "", now: datetime) -> Elimination:
@@ -21,9 +22,9 @@ def propose(actor, evaluation_id: int, *, ground: str, reason: str, criterion: s
     with acting("elimination.raise", actor, evaluation_id, now) as act:
         fields = {}
         if not ground.strip():
-            fields["ground"] = ["Chọn căn cứ loại."]
+            fields["ground"] = [_("Chọn căn cứ loại.")]
         if not reason.strip():
-            fields["reason"] = ["Cần nêu lý do, bằng chứng."]
+            fields["reason"] = [_("Cần nêu lý do, bằng chứng.")]
         act.refuse_if([m for ms in fields.values() for m in ms], fields)
         elimination = Elimination.objects.create(
             evaluation=act.evaluation, ground=ground, reason=reason, criterion=criterion, raised_by=actor, raised_at=now
@@ -36,20 +37,20 @@ def propose(actor, evaluation_id: int, *, ground: str, reason: str, criterion: s
 def decide_blockers(evaluation, now: datetime) -> list[str]:
     """Why nothing can be decided: no ground is waiting, or the product is being scored."""
     if not evaluation.eliminations.filter(decided_at__isnull=True).exists():
-        return ["Không có đề nghị loại nào đang chờ."]
-    return ["Vòng chấm đang mở; đóng vòng chấm trước khi kết luận."] if is_scored(evaluation) else []
+        return [_("Không có đề nghị loại nào đang chờ.")]
+    return [_("Vòng chấm đang mở; đóng vòng chấm trước khi kết luận.")] if is_scored(evaluation) else []
 
 
 def decide(actor, elimination_id: int, *, confirmed: bool, reason: str, now: datetime) -> Elimination:
     """The chair confirms (the dossier is ELIMINATED) or dismisses the ground, with a reason."""
     found = Elimination.objects.filter(pk=elimination_id).values_list("evaluation", flat=True).first()
     if found is None:
-        raise Http404("Không tìm thấy đề nghị loại này.")
+        raise Http404(_("Không tìm thấy đề nghị loại này."))
     with acting("elimination.decide", actor, found, now) as act:
         elimination = Elimination.objects.select_for_update().get(pk=elimination_id)
-        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        reasons = [] if reason.strip() else [_("Cần nêu lý do.")]
         if elimination.decided_at:
-            reasons.append("Đề nghị này đã được quyết định.")
+            reasons.append(_("Đề nghị này đã được quyết định."))
         act.refuse_if(reasons, {"reason": reasons})
         elimination.confirmed, elimination.decision_reason = confirmed, reason
         elimination.decided_by, elimination.decided_at = actor, now

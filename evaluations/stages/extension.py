@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from evaluations.models import Evaluation, Extension, Recognition
-from evaluations.rules.validity import LABELS, Status
+from evaluations.models.wording import status_label
+from evaluations.rules.validity import Status
 from evaluations.stages._life import acting, reasons, status_of
 from evaluations.states import FINAL, State
 from ocop.law import loader
@@ -34,28 +36,36 @@ def filed_on(evaluation: Evaluation) -> date:
 def grant_reasons(recognition: Recognition, day: date) -> list[str]:
     """Why it cannot be extended: no re-ranking is pending, it was filed too late, the 180 days are over."""
     if hasattr(recognition, "extension"):
-        return ["Giấy chứng nhận đã được kéo dài hiệu lực một lần."]
+        return [_("Giấy chứng nhận đã được kéo dài hiệu lực một lần.")]
     status = status_of(recognition, day)
     if status in (Status.REVOKED, Status.SUPERSEDED, Status.NOT_YET):
-        return [f"Giấy chứng nhận không kéo dài được: {LABELS[status].lower()}."]
+        return [_("Giấy chứng nhận không kéo dài được: {status}.").format(status=status_label(status).lower())]
     evaluation = pending_re_ranking(recognition)
     if evaluation is None:
-        return ["Chưa có hồ sơ đánh giá lại nào đã nộp và đang chờ kết quả."]
+        return [_("Chưa có hồ sơ đánh giá lại nào đã nộp và đang chờ kết quả.")]
     days = loader.regulation(evaluation.season.regulation).extension_days
     if days is None:
-        return [f"Quyết định {evaluation.season.regulation} không có việc kéo dài hiệu lực giấy chứng nhận."]
+        return [
+            _("Quyết định {regulation} không có việc kéo dài hiệu lực giấy chứng nhận.").format(
+                regulation=evaluation.season.regulation
+            )
+        ]
     found = []
     if filed_on(evaluation) > recognition.valid_to:
-        found.append(f"Hồ sơ đánh giá lại nộp sau ngày hết hạn ({recognition.valid_to:%d/%m/%Y}): không kéo dài được.")
+        found.append(
+            _("Hồ sơ đánh giá lại nộp sau ngày hết hạn ({day}): không kéo dài được.").format(
+                day=f"{recognition.valid_to:%d/%m/%Y}"
+            )
+        )
     if day > grace_end(recognition.valid_to, days):
-        found.append(f"Đã quá {days} ngày sau ngày hết hạn.")
+        found.append(_("Đã quá {days} ngày sau ngày hết hạn.").format(days=days))
     return found
 
 
 def grant(actor, recognition_id: int, *, reason: str, now: datetime) -> Extension:
     """Extend until the re-ranking's result, 180 days past the expiry at most. Raises Refused without a reason."""
     with acting("extension.grant", actor, recognition_id, now) as act:
-        act.refuse_fields({} if reason.strip() else {"reason": ["Cần nêu lý do."]})
+        act.refuse_fields({} if reason.strip() else {"reason": [_("Cần nêu lý do.")]})
         evaluation = pending_re_ranking(act.recognition)
         days = loader.regulation(evaluation.season.regulation).extension_days
         extension = Extension.objects.create(

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from evaluations.models import Batch, CentralResult, Decision, Evaluation, Forwarding
 from evaluations.models.forwarding import digest
 from evaluations.rules.stars import band
@@ -64,9 +66,9 @@ def forward(
 def _refuse_letter(act, number: str, day: date | None) -> None:
     fields = {}
     if bool(number.strip()) != (day is not None):
-        fields["paper_date" if number.strip() else "paper_number"] = ["Văn bản cần cả số và ngày."]
+        fields["paper_date" if number.strip() else "paper_number"] = [_("Văn bản cần cả số và ngày.")]
     elif day is not None and day > vietnam_day(act.now):
-        fields["paper_date"] = ["Ngày văn bản chưa tới."]
+        fields["paper_date"] = [_("Ngày văn bản chưa tới.")]
     act.refuse_if([message for messages in fields.values() for message in messages], fields)
 
 
@@ -93,8 +95,8 @@ def _open_above(actor, lower: Evaluation, batch: Batch, now: datetime) -> Evalua
 def record_central_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why no central result can be recorded: the dossier did not go to the centre, or it is recorded already."""
     if evaluation.unit.level != Locality.Level.PROVINCE:
-        return ["Hồ sơ này không gửi trung ương."]
-    return ["Đã ghi kết quả của trung ương."] if hasattr(evaluation, "central_result") else []
+        return [_("Hồ sơ này không gửi trung ương.")]
+    return [_("Đã ghi kết quả của trung ương.")] if hasattr(evaluation, "central_result") else []
 
 
 def record_central(
@@ -142,15 +144,15 @@ def record_central(
 def _central_faults(evaluation, number: str, day: date, mean: Fraction, stars: int, now: datetime) -> dict:
     fields = {}
     if not number.strip():
-        fields["paper_number"] = ["Cần số văn bản của trung ương."]
+        fields["paper_number"] = [_("Cần số văn bản của trung ương.")]
     if day > vietnam_day(now):
-        fields["paper_date"] = ["Ngày văn bản chưa tới."]
+        fields["paper_date"] = [_("Ngày văn bản chưa tới.")]
     elif evaluation.closed_at and day < vietnam_day(evaluation.closed_at):
-        fields["paper_date"] = ["Văn bản có ngày trước khi hồ sơ được gửi trung ương."]
+        fields["paper_date"] = [_("Văn bản có ngày trước khi hồ sơ được gửi trung ương.")]
     if not 0 <= mean <= 100:
-        fields["mean"] = ["Điểm từ 0 đến 100."]
+        fields["mean"] = [_("Điểm từ 0 đến 100.")]
     elif not 0 <= stars <= band(mean):
-        fields["stars"] = ["Hạng sao cao hơn mức điểm."]
+        fields["stars"] = [_("Hạng sao cao hơn mức điểm.")]
     return fields
 
 

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
 from evaluations import states
 from evaluations.models import Evaluation, Finding, Inspection, InspectionPhoto, ProductTest
@@ -18,7 +19,11 @@ def plan_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why no inspection can be planned: the procedure has none here, or round one is not decided."""
     season = evaluation.season
     if not states.allows(season.rounds, season.inspection, "inspect", evaluation.state):
-        return [f"Theo trình tự của kế hoạch, không kiểm tra thực tế ở bước «{evaluation.get_state_label}»."]
+        return [
+            _("Theo trình tự của kế hoạch, không kiểm tra thực tế ở bước «{state}».").format(
+                state=evaluation.get_state_label
+            )
+        ]
     return round_one.goes_on_reasons(evaluation) if evaluation.state == State.ROUND_ONE else []
 
 
@@ -44,7 +49,7 @@ def plan(
 @blockers("inspection.conclude")
 def open_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why nothing can be recorded: no inspection is open."""
-    return [] if current(evaluation) else ["Không có kiểm tra thực tế nào đang mở."]
+    return [] if current(evaluation) else [_("Không có kiểm tra thực tế nào đang mở.")]
 
 
 def current(evaluation: Evaluation) -> Inspection | None:
@@ -58,12 +63,14 @@ def record_findings(actor, evaluation_id: int, *, findings: list[dict], now: dat
         inspection = current(act.evaluation)
         known = act.evaluation.dossier_version.criteria_set.law
         reasons = [
-            f"Dòng {n}: thiếu nội dung hoặc đánh giá."
+            _("Dòng {n}: thiếu nội dung hoặc đánh giá.").format(n=n)
             for n, f in enumerate(findings, 1)
             if not f.get("subject", "").strip() or f.get("verdict") not in Finding.Verdict.values
         ]
         strange = {f.get("criterion") for f in findings if f.get("criterion") and f["criterion"] not in known}
-        act.refuse_if(reasons + [f"Bộ tiêu chí không có tiêu chí «{code}»." for code in sorted(strange)])
+        act.refuse_if(
+            reasons + [_("Bộ tiêu chí không có tiêu chí «{code}».").format(code=code) for code in sorted(strange)]
+        )
         inspection.findings.all().delete()
         Finding.objects.bulk_create(Finding(inspection=inspection, **f) for f in findings)
         act.details.update(inspection=inspection.pk, findings=len(findings))
@@ -108,7 +115,7 @@ def add_photo(
 def add_test(actor, evaluation_id: int, *, now: datetime, **facts) -> ProductTest:
     """Record one indicator of a laboratory's test report (fields of :class:`ProductTest`)."""
     with acting("inspection.record", actor, evaluation_id, now) as act:
-        test, _ = ProductTest.objects.update_or_create(
+        test, __ = ProductTest.objects.update_or_create(
             evaluation=act.evaluation,
             report_number=facts.pop("report_number"),
             indicator=facts.pop("indicator"),
@@ -126,11 +133,11 @@ def conclude(
         inspection = current(act.evaluation)
         fields = {}
         if conclusion not in Inspection.Conclusion.values:
-            fields["conclusion"] = ["Chọn một kết luận."]
+            fields["conclusion"] = [_("Chọn một kết luận.")]
         if visited_on > vietnam_day(now):
-            fields["visited_on"] = ["Ngày kiểm tra chưa tới."]
+            fields["visited_on"] = [_("Ngày kiểm tra chưa tới.")]
         if not inspection.findings.exists():
-            fields["findings"] = ["Ghi ít nhất một nội dung kiểm tra."]
+            fields["findings"] = [_("Ghi ít nhất một nội dung kiểm tra.")]
         act.refuse_if([m for ms in fields.values() for m in ms], fields)
         inspection.conclusion, inspection.summary, inspection.visited_on = conclusion, summary, visited_on
         inspection.concluded_by, inspection.concluded_at = actor, now

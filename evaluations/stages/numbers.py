@@ -5,8 +5,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import NumberGap
+from evaluations.models.wording import not_yours
 from evaluations.permissions import UNIT_RULES
 from evaluations.stages import _certificate as certificates
 from ocop.accounts.models import Locality, NumberSeries, Role
@@ -26,18 +28,20 @@ def leave_out(actor, unit_id: int, *, year: int, up_to: int, reason: str, now: d
     with transaction.atomic():
         unit = Locality.objects.filter(pk=unit_id).first()
         if unit is None:
-            raise Http404("Không tìm thấy đơn vị.")
+            raise Http404(_("Không tìm thấy đơn vị."))
         if not any(has_role(actor, role, unit) for role in (Role.OFFICER, Role.APPROVER)):
-            raise PermissionDenied(f"{UNIT_RULES['number.leave_out'].label}: anh/chị không được giao việc này.")
+            raise PermissionDenied(not_yours(UNIT_RULES["number.leave_out"]))
         certificates.lock_series(unit, year)
         series = NumberSeries.objects.get(locality=unit, kind=certificates.SERIES, year=year)
-        fields = {} if reason.strip() else {"reason": ["Cần nêu lý do."]}
+        fields = {} if reason.strip() else {"reason": [_("Cần nêu lý do.")]}
         if year > vietnam_day(now).year:
-            fields["year"] = ["Năm chưa tới."]
+            fields["year"] = [_("Năm chưa tới.")]
         if up_to < series.next_number:
-            fields["up_to"] = [f"Số tiếp theo là {series.next_number}; chỉ bỏ trống từ số đó trở đi."]
+            fields["up_to"] = [
+                _("Số tiếp theo là {next_number}; chỉ bỏ trống từ số đó trở đi.").format(next_number=series.next_number)
+            ]
         elif up_to - series.next_number >= MOST:
-            fields["up_to"] = [f"Bỏ trống hơn {MOST} số một lần; hãy kiểm tra lại."]
+            fields["up_to"] = [_("Bỏ trống hơn {most} số một lần; hãy kiểm tra lại.").format(most=MOST)]
         if fields:
             raise Refused([message for messages in fields.values() for message in messages], fields)
         gap = NumberGap.objects.create(

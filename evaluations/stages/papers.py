@@ -3,14 +3,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import Evaluation
+from evaluations.models.wording import in_vietnamese
 from evaluations.selectors.offices import require_in_season
 from evaluations.selectors.papers import catalogue, visible
 from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
 from ocop.jobs.models import Job
 from ocop.journal.record import record
+from ocop.journal.words import kept
 from ocop.papers.decree30 import BLANK_NUMBER
 from ocop.records import documents
 from ocop.records.models import Document
@@ -31,21 +34,22 @@ def make(actor, code: str, subject_id: int, *, asked: dict | None = None, now: d
     """
     paper = catalogue.PAPERS.get(code)
     if paper is None:
-        raise Http404("Không có loại văn bản này.")
+        raise Http404(_("Không có loại văn bản này."))
     with transaction.atomic():
         subject = visible.subject(actor, paper.group, subject_id, lock=True)
         season = catalogue.season_of(subject)
         require_in_season(actor, f"paper.{paper.group}", season)
         if paper.figures and not visible.may_see_figures(actor, paper.group, subject_id):
-            raise Refused(["Anh/chị đã từ chối chấm một sản phẩm trong văn bản này nên không lập, không xem được."])
+            raise Refused([_("Anh/chị đã từ chối chấm một sản phẩm trong văn bản này nên không lập, không xem được.")])
         if reasons := reasons_against(paper, subject):
             raise Refused(reasons)
-        made = [
-            documents.make(code, subject, context, actor=actor, title=f"{paper.title}{ending} – {name_of(subject)}",
-                           unit=season.unit, now=now, number=_number(context), regulation=season.regulation,
-                           rules_version=_rules(context))
-            for ending, context in catalogue.contexts(paper, subject, asked or {})
-        ]
+        with in_vietnamese():
+            made = [
+                documents.make(code, subject, context, actor=actor, title=f"{paper.title}{ending} – {name_of(subject)}",
+                               unit=season.unit, now=now, number=_number(context), regulation=season.regulation,
+                               rules_version=_rules(context))
+                for ending, context in catalogue.contexts(paper, subject, asked or {})
+            ]
         details = {"kind": code, "documents": [row.pk for row in made]}
         record(actor, f"paper.{paper.group}", subject, at=now, unit=season.unit_id, details=details)
         return made
@@ -79,8 +83,9 @@ def ask_letters(actor, batch_id: int, *, now: datetime) -> Job:
     with transaction.atomic():
         batch = visible.subject(actor, "batch", batch_id)
         require_in_season(actor, "paper.batch", batch.season)
-        job = queue.ask(LETTERS, {"batch": batch.pk, "user": actor.pk}, at=now, requested_by=actor,
-                        title=f"Thông báo kết quả đến chủ thể – {batch}")
+        with in_vietnamese():
+            title = kept(f"Thông báo kết quả đến chủ thể – {batch}")
+        job = queue.ask(LETTERS, {"batch": batch.pk, "user": actor.pk}, at=now, requested_by=actor, title=title)
         details = {"kind": LETTERS, "job": str(job.pk)}
         record(actor, "paper.batch", batch, at=now, unit=batch.season.unit_id, details=details)
         return job
@@ -97,12 +102,13 @@ def make_letters(actor, batch_id: int, *, asked: dict | None = None, now: dateti
         require_in_season(actor, "paper.batch", batch.season)
         rows = [row for row in visible.decided_products(actor, batch) if not reasons_against(paper, row)]
         if not rows:
-            raise Refused(["Đợt này chưa có sản phẩm nào có kết quả cuối cùng để thông báo."])
-        made = [
-            documents.make(paper.code, row, paper.context(row, asked or {}), actor=actor, unit=batch.season.unit,
-                           title=f"{paper.title} – {name_of(row)}", regulation=batch.season.regulation, now=now)
-            for row in rows
-        ]
+            raise Refused([_("Đợt này chưa có sản phẩm nào có kết quả cuối cùng để thông báo.")])
+        with in_vietnamese():
+            made = [
+                documents.make(paper.code, row, paper.context(row, asked or {}), actor=actor, unit=batch.season.unit,
+                               title=f"{paper.title} – {name_of(row)}", regulation=batch.season.regulation, now=now)
+                for row in rows
+            ]
         details = {"kind": paper.code, "documents": [row.pk for row in made]}
         record(actor, "paper.batch", batch, at=now, unit=batch.season.unit_id, details=details)
         return made
@@ -118,8 +124,9 @@ def ask_dossier(actor, batch_id: int, *, now: datetime) -> Job:
         require_in_season(actor, "paper.batch", batch.season)
         if reasons := catalogue.PAPERS["forwarding_letter"].reasons(batch):
             raise Refused(reasons)
-        job = queue.ask(FORWARDING, {"batch": batch.pk, "user": actor.pk}, at=now, requested_by=actor,
-                        title=f"Hồ sơ chuyển cấp trên – {batch}")
+        with in_vietnamese():
+            title = kept(f"Hồ sơ chuyển cấp trên – {batch}")
+        job = queue.ask(FORWARDING, {"batch": batch.pk, "user": actor.pk}, at=now, requested_by=actor, title=title)
         details = {"kind": FORWARDING, "job": str(job.pk)}
         record(actor, "paper.batch", batch, at=now, unit=batch.season.unit_id, details=details)
         return job

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import Batch, Certificate, Decision, Evaluation, Recognition
 from evaluations.selectors.offices import season_offices
@@ -30,9 +31,9 @@ def propose_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the product cannot be proposed: round not decided, papers or an elimination open, a round still to come."""
     reasons = _round.unresolved(evaluation) + open_supplements(evaluation)
     if evaluation.state == State.ROUND_ONE and evaluation.season.rounds == 2:
-        reasons.append("Kế hoạch có hai vòng: còn vòng 2.")
+        reasons.append(_("Kế hoạch có hai vòng: còn vòng 2."))
     if evaluation.eliminations.filter(decided_at__isnull=True).exists():
-        reasons.append("Đề nghị loại chưa được Chủ tịch hội đồng kết luận.")
+        reasons.append(_("Đề nghị loại chưa được Chủ tịch hội đồng kết luận."))
     return reasons
 
 
@@ -64,15 +65,15 @@ def open_decision(
     with transaction.atomic():
         batch = Batch.objects.select_related("season__unit").filter(pk=batch_id).first()
         if batch is None or "approver" not in season_offices(actor, batch.season):
-            raise Http404("Không tìm thấy đợt đánh giá.")
+            raise Http404(_("Không tìm thấy đợt đánh giá."))
         unit, number, signer_title = batch.season.unit, number.strip(), signer_title.strip()
         fields = {}
         if not number:
-            fields["number"] = ["Quyết định phải có số."]
+            fields["number"] = [_("Quyết định phải có số.")]
         if not signer_title:
-            fields["signer_title"] = ["Cần ghi chức vụ người ký."]
+            fields["signer_title"] = [_("Cần ghi chức vụ người ký.")]
         if signed_on > vietnam_day(now):
-            fields["signed_on"] = ["Ngày ký chưa tới."]
+            fields["signed_on"] = [_("Ngày ký chưa tới.")]
         _refuse_fields(fields)
         try:
             with transaction.atomic():  # another approver may enter the same paper at this moment
@@ -87,7 +88,8 @@ def open_decision(
                     decided_at=now,
                 )
         except IntegrityError:
-            _refuse_fields({"number": [f"Quyết định số {number} ngày {signed_on:%d/%m/%Y} đã có."]})
+            known = _("Quyết định số {number} ngày {day} đã có.")
+            _refuse_fields({"number": [known.format(number=number, day=f"{signed_on:%d/%m/%Y}")]})
         record(actor, "recognition.decision", decision, at=now, unit=unit.pk, details={"number": number})
         return decision
 
@@ -105,7 +107,7 @@ def recognise(actor, evaluation_id: int, *, decision_id: int, now: datetime) -> 
     with acting("recognition.recognise", actor, evaluation_id, now) as act:
         evaluation = act.evaluation
         decision = Decision.objects.select_related("unit").filter(pk=decision_id, unit=evaluation.unit).first()
-        act.refuse_if([] if decision else ["Chọn quyết định công nhận."], {"decision": ["Chưa có quyết định."]})
+        act.refuse_if([] if decision else [_("Chọn quyết định công nhận.")], {"decision": [_("Chưa có quyết định.")]})
         outcome = outcome_of(evaluation)
         _refuse_paper(act, decision, outcome)
         evaluation.recognise(at=now)
@@ -119,7 +121,7 @@ def recognise(actor, evaluation_id: int, *, decision_id: int, now: datetime) -> 
 def _refuse_paper(act, decision: Decision, outcome) -> None:
     """Refuse a decision signed before the council's day, without authority on its own day, or too late unexplained."""
     if outcome.decided_on and decision.signed_on < outcome.decided_on:
-        early = f"Quyết định ký trước ngày hội đồng chấm ({outcome.decided_on:%d/%m/%Y})."
+        early = _("Quyết định ký trước ngày hội đồng chấm ({day}).").format(day=f"{outcome.decided_on:%d/%m/%Y}")
         act.refuse_if([early], {"signed_on": [early]})
     against = reasons_not_to_recognise(act.evaluation, outcome, decision.signed_on)
     act.refuse_if(against, {"signed_on": against})
@@ -140,12 +142,12 @@ def recognise_together(
     Raises Refused with one sentence for every product that stands in the way.
     """
     if not evaluation_ids:
-        raise Refused(["Chưa chọn sản phẩm nào."])
+        raise Refused([_("Chưa chọn sản phẩm nào.")])
     with transaction.atomic():
         batch = _lock_chosen(actor, evaluation_ids)
         decision = Decision.objects.filter(pk=decision_id, batch=batch).first()
         if decision_id is not None and decision is None:
-            _refuse_fields({"decision": ["Quyết định này không thuộc đợt đánh giá."]})
+            _refuse_fields({"decision": [_("Quyết định này không thuộc đợt đánh giá.")]})
         # Rows first, then the series, then the journal: whoever takes them in this order never waits in a circle.
         certificates.lock_series(batch.season.unit, (decision.signed_on if decision else paper["signed_on"]).year)
         decision = decision or open_decision(actor, batch.pk, now=now, **paper)
@@ -168,9 +170,9 @@ def _lock_chosen(actor, evaluation_ids: list[int]) -> Batch:
     rows = Evaluation.objects.select_for_update(of=("self",)).select_related("batch__season__unit")
     chosen = list(rows.filter(pk__in=Evaluation.objects.visible_to(actor), id__in=evaluation_ids).order_by("pk"))
     if len(chosen) != len(set(evaluation_ids)):
-        raise Http404("Không tìm thấy hồ sơ này.")
+        raise Http404(_("Không tìm thấy hồ sơ này."))
     if len({e.batch_id for e in chosen}) > 1:
-        raise Refused(["Một quyết định chỉ gồm sản phẩm của một đợt đánh giá."])
+        raise Refused([_("Một quyết định chỉ gồm sản phẩm của một đợt đánh giá.")])
     return chosen[0].batch
 
 
@@ -184,8 +186,12 @@ def issue_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why no paper has to be made: it is there."""
     certificate = standing_certificate(evaluation)
     if certificate is None or certificate.cause not in Certificate.OURS:
-        return ["Sản phẩm chưa có số giấy chứng nhận."]
-    return [f"Giấy chứng nhận số {certificate.number} đã có bản PDF."] if certificate.sha256 else []
+        return [_("Sản phẩm chưa có số giấy chứng nhận.")]
+    return (
+        [_("Giấy chứng nhận số {number} đã có bản PDF.").format(number=certificate.number)]
+        if certificate.sha256
+        else []
+    )
 
 
 def issue(actor, evaluation_id: int, *, now: datetime) -> Certificate:
@@ -216,7 +222,7 @@ def decline(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evaluat
 def send_back_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the proposal cannot go back to the council: it rests on the central council's result."""
     central = evaluation.origin == Evaluation.Origin.CENTRAL
-    return ["Kết quả này của hội đồng trung ương, không trả lại hội đồng tỉnh."] if central else []
+    return [_("Kết quả này của hội đồng trung ương, không trả lại hội đồng tỉnh.")] if central else []
 
 
 def send_back(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evaluation:

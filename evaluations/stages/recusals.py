@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils.models import Seat
 from evaluations.models import Evaluation, Recusal, Sheet
@@ -117,13 +118,13 @@ def declare(actor, evaluation_id: int, *, reason: str, now: datetime) -> Recusal
     """Declare an interest before one's first mark: the member leaves the product's denominator at once."""
     with acting("recusal.declare", actor, evaluation_id, now) as act:
         seat = Seat.objects.get(council=act.evaluation.season.council_id, user=actor)
-        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        reasons = [] if reason.strip() else [_("Cần nêu lý do.")]
         if Sheet.objects.filter(item__evaluation=act.evaluation, seat=seat).exists():
-            reasons.append("Anh/chị đã chấm sản phẩm này; báo Chủ tịch hội đồng quyết định.")
+            reasons.append(_("Anh/chị đã chấm sản phẩm này; báo Chủ tịch hội đồng quyết định."))
         act.refuse_if(reasons, {"reason": reasons})
         facts = {"state": Recusal.State.DECLARED, "reason": reason, "made_by": actor, "made_at": now}
         cleared = {"decided_by": None, "decided_at": None, "decision_reason": ""}
-        recusal, _ = Recusal.objects.update_or_create(evaluation=act.evaluation, seat=seat, defaults=facts | cleared)
+        recusal, __ = Recusal.objects.update_or_create(evaluation=act.evaluation, seat=seat, defaults=facts | cleared)
         act.details.update(seat=seat.pk, reason=reason)
     return recusal
 
@@ -132,14 +133,14 @@ def decide(actor, recusal_id: int, *, confirmed: bool, reason: str, now: datetim
     """The chair confirms or dismisses an interest, with a reason: before the product is opened, and never one's own."""
     found = Recusal.objects.filter(pk=recusal_id).values_list("evaluation", flat=True).first()
     if found is None:
-        raise Http404("Không tìm thấy việc từ chối chấm này.")
+        raise Http404(_("Không tìm thấy việc từ chối chấm này."))
     with acting("recusal.decide", actor, found, now) as act:
         recusal = Recusal.objects.select_for_update(of=("self",)).select_related("seat").get(pk=recusal_id)
-        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        reasons = [] if reason.strip() else [_("Cần nêu lý do.")]
         if recusal.seat.user_id == actor.pk:
-            reasons.append("Không tự quyết định về lợi ích của chính mình: người được Chủ tịch uỷ quyền quyết định.")
+            reasons.append(_("Không tự quyết định về lợi ích của chính mình: người được Chủ tịch uỷ quyền quyết định."))
         if act.evaluation.agenda_items.filter(opened_at__isnull=False).exists():
-            reasons.append("Sản phẩm đã được mở chấm điểm; không đổi người chấm nữa.")
+            reasons.append(_("Sản phẩm đã được mở chấm điểm; không đổi người chấm nữa."))
         act.refuse_if(reasons, {"reason": reasons})
         recusal.state = Recusal.State.CONFIRMED if confirmed else Recusal.State.DISMISSED
         recusal.decided_by, recusal.decided_at, recusal.decision_reason = actor, now, reason

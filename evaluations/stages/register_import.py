@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import Certificate, Decision, Recognition, RegisterImport
+from evaluations.models.wording import not_yours
 from evaluations.permissions import UNIT_RULES
 from evaluations.selectors.register_rows import understand
 from evaluations.stages import _certificate as certificates
@@ -19,12 +21,13 @@ from ocop.accounts.names import search_key
 from ocop.accounts.refusals import Refused
 from ocop.accounts.roles import has_role
 from ocop.journal.record import Happening, record, record_many
+from ocop.journal.words import kept
 from ocop.law.calendar import vietnam_day
 from products.listing.reading import Unreadable, rows_of
 from products.models import CriteriaSet, Producer, Product
 
 KEPT_FOR = timedelta(days=2)
-SIGNER = "Theo quyết định đã ban hành"
+SIGNER = kept("Theo quyết định đã ban hành")
 
 
 def propose(actor, upload, *, unit: Locality, now: datetime) -> RegisterImport:
@@ -59,7 +62,7 @@ def confirm(actor, import_id: int, *, now: datetime) -> RegisterImport:
         rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("unit")
         taken = rows.filter(pk=import_id, owner=actor).first()
         if taken is None:
-            raise Http404("Không tìm thấy sổ này.")
+            raise Http404(_("Không tìm thấy sổ này."))
         if taken.confirmed_at:
             return taken
         _require(actor, taken.unit)
@@ -76,15 +79,16 @@ def confirm(actor, import_id: int, *, now: datetime) -> RegisterImport:
 
 def _require(actor, unit: Locality) -> None:
     if not has_role(actor, Role.OFFICER, unit):
-        raise PermissionDenied(f"{UNIT_RULES['register.take_over'].label}: anh/chị không được giao việc này.")
+        raise PermissionDenied(not_yours(UNIT_RULES["register.take_over"]))
 
 
 def _refuse(taken: RegisterImport, now: datetime) -> None:
     if now > taken.expires_at:
-        raise Refused(["Bản xem trước đã quá hạn; hãy tải sổ lên lại."])
+        raise Refused([_("Bản xem trước đã quá hạn; hãy tải sổ lên lại.")])
     errors = [error for row in taken.rows for error in row["errors"]]
     again = [
-        f"Dòng {row['row']} «{row['product']}»: đã được ghi công nhận từ lúc xem trước."
+        _("Dòng {row} «{product}»: đã được ghi công nhận từ lúc xem trước.").format(
+            row=row["row"], product=row["product"])
         for row in taken.rows
         if not row["errors"] and Recognition.objects.filter(
             product__producer__commune=row["commune"], product__producer__search_key=search_key(row["producer"])[:300],

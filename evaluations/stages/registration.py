@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from evaluations.models import Batch, Evaluation
 from evaluations.selectors.offices import season_offices
@@ -41,7 +42,7 @@ def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evalu
         dossier = Dossier.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=dossier_id).first()
         batch = Batch.objects.select_related("season__unit").filter(pk=batch_id).first()
         if dossier is None or batch is None:
-            raise Http404("Không tìm thấy hồ sơ hoặc đợt đánh giá.")
+            raise Http404(_("Không tìm thấy hồ sơ hoặc đợt đánh giá."))
         require_opener(actor, dossier, batch)
         _refuse_wrong_season(dossier, batch)
         evaluation = Evaluation.objects.create(
@@ -60,7 +61,7 @@ def open_draft(actor, dossier_id: int, batch_id: int, *, now: datetime) -> Evalu
 def require_opener(actor, dossier: Dossier, batch: Batch | None = None) -> None:
     """PermissionDenied unless the person acts for the producer, entered the dossier, or is the unit's officer."""
     if not may_open(actor, dossier, batch):
-        raise PermissionDenied("Chỉ chủ thể hoặc cán bộ của đơn vị được đưa hồ sơ vào đợt đánh giá.")
+        raise PermissionDenied(_("Chỉ chủ thể hoặc cán bộ của đơn vị được đưa hồ sơ vào đợt đánh giá."))
 
 
 def may_open(actor, dossier: Dossier, batch: Batch | None = None) -> bool:
@@ -77,17 +78,19 @@ def _refuse_wrong_season(dossier: Dossier, batch: Batch) -> None:
     season = batch.season
     reasons = []
     if not dossier.product.producer.commune.path.startswith(season.unit.path):
-        reasons.append(f"Chủ thể không thuộc địa bàn {season.unit}.")
+        reasons.append(_("Chủ thể không thuộc địa bàn {unit}.").format(unit=season.unit))
     if season.closed_at:
-        reasons.append("Kế hoạch đánh giá đã kết thúc.")
+        reasons.append(_("Kế hoạch đánh giá đã kết thúc."))
     if dossier.regulation != season.regulation:
         reasons.append(
-            f"Hồ sơ lập theo Quyết định {dossier.regulation}, kế hoạch này theo Quyết định {season.regulation}."
+            _("Hồ sơ lập theo Quyết định {regulation}, kế hoạch này theo Quyết định {other}.").format(
+                regulation=dossier.regulation, other=season.regulation
+            )
         )
     if Evaluation.objects.filter(dossier=dossier).open().exists():
-        reasons.append("Hồ sơ này đang được đánh giá.")
+        reasons.append(_("Hồ sơ này đang được đánh giá."))
     elif Evaluation.objects.filter(dossier=dossier, state__in=sorted(FINAL - {State.WITHDRAWN})).exists():
-        reasons.append("Hồ sơ này đã có kết quả đánh giá; lập hồ sơ mới (nâng hạng hoặc đánh giá lại).")
+        reasons.append(_("Hồ sơ này đã có kết quả đánh giá; lập hồ sơ mới (nâng hạng hoặc đánh giá lại)."))
     if reasons:
         raise Refused(reasons, {"batch": reasons})
 
@@ -100,10 +103,18 @@ def file_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     reasons = []
     if not batch.takes_in(day):
         reasons.append(
-            f"Đợt {batch.number} nhận hồ sơ từ {batch.intake_from:%d/%m/%Y} đến hết {batch.intake_to:%d/%m/%Y}."
+            _("Đợt {number} nhận hồ sơ từ {intake_from} đến hết {intake_to}.").format(
+                number=batch.number,
+                intake_from=f"{batch.intake_from:%d/%m/%Y}",
+                intake_to=f"{batch.intake_to:%d/%m/%Y}",
+            )
         )
     if not loader.regulation(season.regulation).covers(day):
-        reasons.append(f"Ngày {day:%d/%m/%Y} không nộp được hồ sơ theo Quyết định {season.regulation}.")
+        reasons.append(
+            _("Ngày {day} không nộp được hồ sơ theo Quyết định {regulation}.").format(
+                day=f"{day:%d/%m/%Y}", regulation=season.regulation
+            )
+        )
     return reasons + dossiers.missing(evaluation.dossier)
 
 
@@ -128,9 +139,9 @@ def commune_part(evaluation: Evaluation) -> list[str]:
         return []
     report = CommuneReport.objects.filter(dossier=evaluation.dossier_id).only("forwarding").first()
     if report is None:
-        return ["Chưa có báo cáo của UBND cấp xã (Mẫu 03)."]
+        return [_("Chưa có báo cáo của UBND cấp xã (Mẫu 03).")]
     if report.forwarding_id is None and commune.sends_up(evaluation.season.regulation):
-        return ["UBND cấp xã đã báo cáo nhưng chưa chuyển hồ sơ lên."]
+        return [_("UBND cấp xã đã báo cáo nhưng chưa chuyển hồ sơ lên.")]
     return []
 
 
@@ -157,7 +168,7 @@ def register_many(actor, ids: list[int], *, now: datetime) -> tuple[list[Evaluat
         except Refused as refused:
             left_out[pk] = refused.reasons
         except (Http404, PermissionDenied):
-            left_out[pk] = ["Không tiếp nhận được hồ sơ này."]
+            left_out[pk] = [_("Không tiếp nhận được hồ sơ này.")]
     return done, left_out
 
 
@@ -174,7 +185,7 @@ def screen_out(actor, evaluation_id: int, *, reason: str, now: datetime) -> Eval
 @blockers("registration.withdraw")
 def withdraw_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the dossier cannot be withdrawn now: its round is being scored (the round could never be closed)."""
-    return ["Hội đồng đang chấm sản phẩm này; rút hồ sơ sau khi vòng chấm đóng."] if is_scored(evaluation) else []
+    return [_("Hội đồng đang chấm sản phẩm này; rút hồ sơ sau khi vòng chấm đóng.")] if is_scored(evaluation) else []
 
 
 def leave_agenda(evaluation: Evaluation) -> None:
@@ -197,9 +208,9 @@ def postpone_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the evaluation cannot move to the next batch: there is none, or a round is open."""
     reasons = []
     if next_batch(evaluation) is None:
-        reasons.append("Kế hoạch không có đợt sau.")
+        reasons.append(_("Kế hoạch không có đợt sau."))
     if is_scored(evaluation):
-        reasons.append("Vòng chấm đang mở; đóng vòng chấm trước.")
+        reasons.append(_("Vòng chấm đang mở; đóng vòng chấm trước."))
     return reasons
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils.models import Council, Seat
 from evaluations.models import Rehearsal, RehearsalSheet, Season
@@ -21,15 +22,15 @@ def begin(actor, season_id: int, criteria_set_id: int, *, now: datetime) -> Rehe
     with transaction.atomic():
         season = Season.objects.select_related("unit").filter(pk=season_id).first()
         if season is None or not may_see_season(actor, season):
-            raise Http404("Không tìm thấy kế hoạch này.")
+            raise Http404(_("Không tìm thấy kế hoạch này."))
         require_in_season(actor, "session.rehearse", season)
         used = CriteriaSet.objects.filter(pk=criteria_set_id).first()
         if used is None:
-            raise Refused(["Chọn một bộ sản phẩm."], {"criteria_set": ["Chọn một bộ sản phẩm."]})
+            raise Refused([_("Chọn một bộ sản phẩm.")], {"criteria_set": [_("Chọn một bộ sản phẩm.")]})
         if season.council_id is None:
-            raise Refused(["Kế hoạch chưa có hội đồng."])
+            raise Refused([_("Kế hoạch chưa có hội đồng.")])
         if season.rehearsals.filter(ended_at__isnull=True).exists():
-            raise Refused(["Đang có một buổi tập chấm; kết thúc buổi đó trước."])
+            raise Refused([_("Đang có một buổi tập chấm; kết thúc buổi đó trước.")])
         cases = {c.code: c.cases[0].case for c in used.law.case_criteria}
         made = Rehearsal.objects.create(
             season=season, criteria_set=used, cases=cases, opened_by=actor, opened_at=now
@@ -52,14 +53,14 @@ def save(
         rehearsal = locked(actor, rehearsal_id)
         seat = Seat.objects.filter(council=rehearsal.season.council_id, user=actor, voting=True).first()
         if seat is None:
-            raise Http404("Không tìm thấy buổi tập chấm này.")
+            raise Http404(_("Không tìm thấy buổi tập chấm này."))
         if rehearsal.ended_at:
-            raise Refused(["Buổi tập chấm đã kết thúc."])
+            raise Refused([_("Buổi tập chấm đã kết thúc.")])
         sheet = rehearsal.sheets.filter(seat=seat).first() or RehearsalSheet(rehearsal=rehearsal, seat=seat, version=0)
         if sheet.version != version:
             theirs = {"marks": sheet.marks, "notes": sheet.notes, "comment": sheet.comment}
             mine = {"marks": marks, "notes": notes, "comment": comment or ""}
-            raise Stale(sheet.version, theirs=theirs, mine=mine, message="Phiếu tập đã được lưu ở cửa sổ khác.")
+            raise Stale(sheet.version, theirs=theirs, mine=mine, message=_("Phiếu tập đã được lưu ở cửa sổ khác."))
         score = merge(sheet, rehearsal.criteria_set.law, rehearsal.cases, marks, notes, comment)
         sheet.version += 1
         sheet.saved_at = now
@@ -73,7 +74,7 @@ def end(actor, rehearsal_id: int, *, now: datetime) -> Rehearsal:
         rehearsal = locked(actor, rehearsal_id)
         require_in_season(actor, "session.rehearse", rehearsal.season)
         if rehearsal.ended_at:
-            raise Refused(["Buổi tập chấm đã kết thúc."])
+            raise Refused([_("Buổi tập chấm đã kết thúc.")])
         rehearsal.ended_at = now
         rehearsal.save(update_fields=["ended_at"])
         return rehearsal
@@ -94,7 +95,7 @@ def locked(actor, rehearsal_id: int) -> Rehearsal:
     rows = Rehearsal.objects.select_for_update(of=("self",)).select_related("season__unit", "criteria_set")
     found = rows.filter(pk=rehearsal_id).first()
     if found is None or not season_offices(actor, found.season):
-        raise Http404("Không tìm thấy buổi tập chấm này.")
+        raise Http404(_("Không tìm thấy buổi tập chấm này."))
     return found
 
 

@@ -7,14 +7,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Meeting, Recusal, Reminder, Session, Sheet
+from evaluations.models.wording import in_vietnamese
 from evaluations.selectors.offices import require_in_session
 from evaluations.stages.sessions import locked_session
 from ocop.accounts.refusals import Refused
 from ocop.jobs.queue import ask
 from ocop.journal.record import record
+from ocop.journal.words import kept
 from ocop.law.calendar import vietnam_day
 
 KIND = "session_reminders"
@@ -31,7 +34,7 @@ def remind(actor, session_id: int, *, now: datetime) -> int:
         require_in_session(actor, "session.remind", session)
         made = _note(session, now)
         if not made:
-            raise Refused(["Không còn thành viên nào cần nhắc hôm nay."])
+            raise Refused([_("Không còn thành viên nào cần nhắc hôm nay.")])
         record(actor, "session.remind", session, at=now, unit=session.batch.season.unit_id, details={"seats": made})
         return len(made)
 
@@ -62,7 +65,9 @@ def _note(session: Session, now: datetime) -> list[int]:
     Reminder.objects.bulk_create(rows)
     if rows:
         params = {"session": session.pk, "reminders": [row.pk for row in rows]}
-        ask(KIND, params, title=f"Nhắc nộp phiếu: {session}", at=now)
+        with in_vietnamese():
+            title = kept(f"Nhắc nộp phiếu: {session}")
+        ask(KIND, params, title=title, at=now)
     return seats
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from evaluations.models import Notice, Recognition
 from evaluations.rules.renewal import STEPS, due_on, step_due
 from ocop.jobs import queue
+from ocop.journal.words import kept
 
 MAIL_JOB, DAILY_JOB = "notice_mail", "renewal_radar"
 
@@ -37,7 +38,7 @@ def _write(recognition: Recognition, step: int, now: datetime) -> Notice | None:
             return None
         if notice.address:
             queue.ask(
-                MAIL_JOB, {"notice": notice.pk}, title=f"Nhắc hết hạn: {recognition.product_name} ({step} ngày)",
+                MAIL_JOB, {"notice": notice.pk}, title=kept(f"Nhắc hết hạn: {recognition.product_name} ({step} ngày)"),
                 at=now, dedupe=f"{MAIL_JOB}:{notice.pk}",
             )  # fmt: skip
         return notice

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import Recognition, Revocation, RevocationEvidence
 from evaluations.stages._life import Acting, acting, not_good, reasons
@@ -17,9 +19,9 @@ from products.vault.kinds import look_at
 from products.vault.unfit import Unfit
 
 NEEDED = {
-    "concluding_body": "Cần ghi cơ quan kết luận.",
-    "conclusion_number": "Cần ghi số văn bản kết luận.",
-    "facts": "Cần nêu nội dung làm căn cứ thu hồi.",
+    "concluding_body": gettext_lazy("Cần ghi cơ quan kết luận."),
+    "conclusion_number": gettext_lazy("Cần ghi số văn bản kết luận."),
+    "facts": gettext_lazy("Cần nêu nội dung làm căn cứ thu hồi."),
 }
 
 
@@ -49,9 +51,11 @@ def propose_reasons(recognition: Recognition, day: date) -> list[str]:
     """Why nobody can propose now: it does not stand, it is proposed already, no regulation names the grounds."""
     found = not_good(recognition, day)
     if open_of(recognition):
-        found.append("Đã có đề nghị thu hồi đang chờ quyết định.")
+        found.append(_("Đã có đề nghị thu hồi đang chờ quyết định."))
     if regulation_for(day) is None:
-        found.append("Sáu căn cứ thu hồi và thời hạn 15 ngày áp dụng từ 22/5/2026 (Quyết định 26/2026/QĐ-TTg, Điều 8).")
+        found.append(
+            _("Sáu căn cứ thu hồi và thời hạn 15 ngày áp dụng từ 22/5/2026 (Quyết định 26/2026/QĐ-TTg, Điều 8).")
+        )
     return found
 
 
@@ -75,15 +79,15 @@ def propose(
     texts = {"concluding_body": concluding_body, "conclusion_number": conclusion_number, "facts": facts}
     with acting("revocation.propose", actor, recognition_id, now) as act:
         law = regulation_for(act.day)
-        fields = {name: [message] for name, message in NEEDED.items() if not texts[name].strip()}
+        fields = {name: [str(message)] for name, message in NEEDED.items() if not texts[name].strip()}
         if ground not in grounds(law):
-            fields["ground"] = ["Chọn một trong sáu căn cứ."]
+            fields["ground"] = [_("Chọn một trong sáu căn cứ.")]
         if concluded_on > act.day:
-            fields["concluded_on"] = ["Ngày kết luận chưa tới."]
+            fields["concluded_on"] = [_("Ngày kết luận chưa tới.")]
         elif concluded_on < act.recognition.valid_from:
-            fields["concluded_on"] = ["Kết luận có trước ngày công nhận."]
+            fields["concluded_on"] = [_("Kết luận có trước ngày công nhận.")]
         if not files:
-            fields["files"] = ["Cần ít nhất một tài liệu: văn bản kết luận."]
+            fields["files"] = [_("Cần ít nhất một tài liệu: văn bản kết luận.")]
         act.refuse_fields(fields)
         revocation = Revocation.objects.create(
             recognition=act.recognition, unit=act.unit, ground=ground, regulation=law.id, concluded_on=concluded_on,
@@ -115,7 +119,7 @@ def _keep(revocation: Revocation, upload) -> RevocationEvidence:
 @reasons("revocation.decide")
 def decide_reasons(recognition: Recognition, day: date) -> list[str]:
     """Why nothing can be decided: no proposal waits."""
-    return [] if open_of(recognition) else ["Chưa có đề nghị thu hồi."]
+    return [] if open_of(recognition) else [_("Chưa có đề nghị thu hồi.")]
 
 
 def decide(
@@ -129,13 +133,13 @@ def decide(
         revocation = open_of(act.recognition)
         fields = {}
         if not decision_number.strip():
-            fields["decision_number"] = ["Quyết định phải có số."]
+            fields["decision_number"] = [_("Quyết định phải có số.")]
         if not signer_title.strip():
-            fields["signer_title"] = ["Cần ghi chức vụ người ký."]
+            fields["signer_title"] = [_("Cần ghi chức vụ người ký.")]
         if decided_on > act.day:
-            fields["decided_on"] = ["Ngày ký chưa tới."]
+            fields["decided_on"] = [_("Ngày ký chưa tới.")]
         elif decided_on < revocation.concluded_on:
-            fields["decided_on"] = ["Quyết định ký trước ngày kết luận."]
+            fields["decided_on"] = [_("Quyết định ký trước ngày kết luận.")]
         act.refuse_fields(fields)
         revocation.decision_number, revocation.decided_on = decision_number.strip(), decided_on
         revocation.signer_title = signer_title.strip()
@@ -154,7 +158,7 @@ def drop_reasons(recognition: Recognition, day: date) -> list[str]:
 def drop(actor, recognition_id: int, *, reason: str, now: datetime) -> Revocation:
     """Do not revoke; the proposal stays readable with the reason."""
     with acting("revocation.drop", actor, recognition_id, now) as act:
-        act.refuse_fields({} if reason.strip() else {"reason": ["Cần nêu lý do."]})
+        act.refuse_fields({} if reason.strip() else {"reason": [_("Cần nêu lý do.")]})
         revocation = open_of(act.recognition)
         revocation.dropped_reason = reason.strip()
         _close(act, revocation, actor)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from evaluations import states
 from evaluations.models import AgendaItem, Evaluation
 from evaluations.stages import _round, round_one
@@ -15,15 +17,15 @@ def opening_reasons(evaluation: Evaluation, item: AgendaItem) -> list[str]:
     if evaluation.state == State.ROUND_TWO and item.attempt == evaluation.attempt:
         return open_supplements(evaluation) + _round.opening_reasons(item)
     if not states.allows(season.rounds, season.inspection, "open_round_two", evaluation.state):
-        return [f"Hồ sơ đang ở bước «{evaluation.get_state_label}», chưa mở vòng 2 được."]
+        return [_("Hồ sơ đang ở bước «{state}», chưa mở vòng 2 được.").format(state=evaluation.get_state_label)]
     reasons = open_supplements(evaluation)
     if evaluation.state == State.ROUND_ONE:
         reasons += round_one.goes_on_reasons(evaluation)
     if evaluation.inspections.filter(concluded_at__isnull=True).exists():
-        reasons.append("Kiểm tra thực tế chưa có kết luận.")
+        reasons.append(_("Kiểm tra thực tế chưa có kết luận."))
     last = evaluation.supplement_requests.order_by("-pk").first()
     if last is not None and last.accepted is False:
-        reasons.append("Hồ sơ bổ sung chưa đủ: chuyển sản phẩm sang đợt sau hoặc yêu cầu bổ sung lại.")
+        reasons.append(_("Hồ sơ bổ sung chưa đủ: chuyển sản phẩm sang đợt sau hoặc yêu cầu bổ sung lại."))
     return reasons + _round.opening_reasons(item)
 
 

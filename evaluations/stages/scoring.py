@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
@@ -29,7 +31,7 @@ _NEEDED = (
     *("criteria_set__sha256", "dossier_version__cases"),
 )
 _OWN = tuple(field.attname for field in Sheet._meta.concrete_fields)
-NOT_OPEN = "Vòng chấm của sản phẩm này không mở; phiếu không nhận thay đổi."
+NOT_OPEN = gettext_lazy("Vòng chấm của sản phẩm này không mở; phiếu không nhận thay đổi.")
 
 
 def save_sheet(
@@ -61,7 +63,7 @@ def save_sheet(
             return sheet
         _refuse_unless_open(sheet)
         if sheet.state != Sheet.State.DRAFT:
-            raise Refused(["Phiếu đã nộp; muốn sửa phải đề nghị mở lại."])
+            raise Refused([_("Phiếu đã nộp; muốn sửa phải đề nghị mở lại.")])
         _refuse_stale(sheet, version, {"marks": marks or {}, "notes": notes or {}, "comment": comment or ""})
         _change(sheet, marks or {}, notes or {}, comment)
         new = sheet.pk is None
@@ -97,7 +99,7 @@ def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
         return _own_sheet(actor, item_id)  # another tab of the same person was first
     seat = item and Seat.objects.filter(council=item.evaluation.season.council_id, user=actor, voting=True).first()
     if not seat:
-        raise Http404("Không tìm thấy phiếu đánh giá.")
+        raise Http404(_("Không tìm thấy phiếu đánh giá."))
     sheet = Sheet(
         item=item,
         seat=seat,
@@ -114,21 +116,21 @@ def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
 def _refuse_other_seat(sheet: Sheet, seat: int | None) -> None:
     """On a shared computer a page left open must not send its marks into the next person's sheet."""
     if seat is not None and seat != sheet.seat_id:
-        raise Refused(["Trang này được mở bằng một tài khoản khác; đăng nhập lại đúng tài khoản để lưu phiếu."])
+        raise Refused([_("Trang này được mở bằng một tài khoản khác; đăng nhập lại đúng tài khoản để lưu phiếu.")])
 
 
 def _refuse_unless_open(sheet: Sheet) -> None:
     if sheet.is_recused:
-        raise PermissionDenied("Anh/chị đã từ chối chấm sản phẩm này vì có lợi ích liên quan.")
+        raise PermissionDenied(_("Anh/chị đã từ chối chấm sản phẩm này vì có lợi ích liên quan."))
     if not sheet.seat.voting:
-        raise PermissionDenied("Anh/chị không còn chấm điểm trong hội đồng này.")
+        raise PermissionDenied(_("Anh/chị không còn chấm điểm trong hội đồng này."))
     # A product withdrawn or eliminated in the middle of its round takes no more marks either.
     item, evaluation = sheet.item, sheet.item.evaluation
     current = (item.round, item.attempt) == (evaluation.round_number, evaluation.attempt)
     if item.opened_at is None or item.closed_at is not None or not current:
-        raise Refused([NOT_OPEN])
+        raise Refused([str(NOT_OPEN)])
     if sheet.item.session.form == Meeting.MEETING and not sheet.attends:
-        raise Refused(["Anh/chị chưa được điểm danh có mặt tại phiên họp này."])
+        raise Refused([_("Anh/chị chưa được điểm danh có mặt tại phiên họp này.")])
 
 
 def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
@@ -137,7 +139,7 @@ def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
             sheet.version,
             theirs={"marks": sheet.marks, "notes": sheet.notes, "comment": sheet.comment},
             mine=mine,
-            message="Phiếu này đã được lưu ở cửa sổ hoặc thiết bị khác; xem cả hai bản rồi chọn.",
+            message=_("Phiếu này đã được lưu ở cửa sổ hoặc thiết bị khác; xem cả hai bản rồi chọn."),
         )
 
 
@@ -149,7 +151,7 @@ def _change(sheet: Sheet, marks: dict, notes: dict, comment: str | None) -> None
 def merge(sheet, law: CriteriaSet, cases: dict, marks: dict, notes: dict, comment: str | None) -> SheetScore:
     """Put changes into anything with marks, notes and a comment; Refused (422) with the fault beside each criterion."""
     merged = {**sheet.marks, **marks}
-    fields = {code: ["Tiêu chí này không có trong bộ tiêu chí."] for code in notes if code not in law}
+    fields = {code: [_("Tiêu chí này không có trong bộ tiêu chí.")] for code in notes if code not in law}
     try:
         score = score_sheet(law, cases, merged)
     except ScoringError as error:
@@ -171,22 +173,23 @@ def submit_sheet(actor, item_id: int, *, version: int, seat: int | None = None, 
     with transaction.atomic():
         sheet = _own_sheet(actor, item_id)
         if sheet is None:
-            raise Refused(["Phiếu chưa có điểm nào."])
+            raise Refused([_("Phiếu chưa có điểm nào.")])
         _refuse_other_seat(sheet, seat)
         if sheet.state == Sheet.State.SUBMITTED and sheet.version == version:
             return sheet
         _refuse_unless_open(sheet)
         if sheet.state != Sheet.State.DRAFT:
-            raise Refused(["Phiếu đã nộp."])
+            raise Refused([_("Phiếu đã nộp.")])
         _refuse_stale(sheet, version, {})
         score = score_sheet(sheet.criteria_set.law, sheet.dossier_version.cases, sheet.marks)
         if score.unanswered:
-            fields = {code: ["Tiêu chí này chưa chấm."] for code in score.unanswered}
-            raise Refused([f"Còn {len(fields)} tiêu chí chưa chấm."], fields)
+            fields = {code: [_("Tiêu chí này chưa chấm.")] for code in score.unanswered}
+            raise Refused([_("Còn {count} tiêu chí chưa chấm.").format(count=len(fields))], fields)
         unexplained = unexplained_changes(sheet)
         if unexplained:
-            fields = {code: ["Nêu lý do đổi mức so với vòng 1 ở phần nhận xét."] for code in unexplained}
-            raise Refused([f"Còn {len(fields)} tiêu chí đổi mức so với vòng 1 chưa nêu lý do."], fields)
+            fields = {code: [_("Nêu lý do đổi mức so với vòng 1 ở phần nhận xét.")] for code in unexplained}
+            raise Refused([_("Còn {count} tiêu chí đổi mức so với vòng 1 chưa nêu lý do.").format(
+                count=len(fields))], fields)
         sheet.state, sheet.submitted_at, sheet.receipt = Sheet.State.SUBMITTED, now, receipt_of(sheet, now)
         sheet.save()
         # The journal is read before the close, so it says that a sheet was handed in and nothing made from its
@@ -224,12 +227,12 @@ def carry_over(actor, item_id: int, *, version: int, seat: int | None = None, no
         own = Seat.objects.filter(council__seasons__evaluations__agenda_items=item_id, user=actor, voting=True).first()
         before = first_round_sheet(own.pk, item) if item and own else None
         if before is None:
-            raise Refused(["Anh/chị không có phiếu vòng 1 của sản phẩm này để giữ nguyên."])
+            raise Refused([_("Anh/chị không có phiếu vòng 1 của sản phẩm này để giữ nguyên.")])
         sheet = Sheet.objects.filter(item=item, seat=own).first()
         done = sheet.marks if sheet else {}
         left = {code: mark for code, mark in before.marks.items() if code not in done}
         if not left:
-            raise Refused(["Mọi tiêu chí đã có mức chấm; không còn gì để giữ nguyên."])
+            raise Refused([_("Mọi tiêu chí đã có mức chấm; không còn gì để giữ nguyên.")])
         return save_sheet(actor, item_id, version=version, marks=left, seat=seat, now=now)
 
 
@@ -249,11 +252,11 @@ def ask_reopening(actor, sheet_id: int, *, reason: str, now: datetime) -> SheetR
     sheet = _sheet_for(actor, sheet_id)
     with acting("sheet.ask_reopening", actor, sheet.item.evaluation_id, now) as act:
         sheet = Sheet.objects.select_for_update(of=("self",)).select_related("item", "seat").get(pk=sheet_id)
-        reasons = [] if reason.strip() else ["Cần nêu lý do."]
+        reasons = [] if reason.strip() else [_("Cần nêu lý do.")]
         if sheet.state != Sheet.State.SUBMITTED or sheet.item.closed_at:
-            reasons.append("Chỉ mở lại phiếu đã nộp khi vòng chấm chưa đóng.")
+            reasons.append(_("Chỉ mở lại phiếu đã nộp khi vòng chấm chưa đóng."))
         if sheet.reopenings.filter(confirmed_at__isnull=True).exists():
-            reasons.append("Đã có đề nghị mở lại phiếu này.")
+            reasons.append(_("Đã có đề nghị mở lại phiếu này."))
         act.refuse_if(reasons)
         reopening = SheetReopening.objects.create(sheet=sheet, reason=reason, asked_by=actor, asked_at=now)
         act.details.update(sheet=sheet.pk, reason=reason)
@@ -264,20 +267,20 @@ def confirm_reopening(actor, reopening_id: int, *, now: datetime) -> SheetReopen
     """Another person agrees: the sheet is a draft again, what was submitted is kept beside it."""
     found = SheetReopening.objects.filter(pk=reopening_id).values_list("sheet__item__evaluation", flat=True).first()
     if found is None:
-        raise Http404("Không tìm thấy đề nghị này.")
+        raise Http404(_("Không tìm thấy đề nghị này."))
     with acting("sheet.confirm_reopening", actor, found, now) as act:
         reopening = SheetReopening.objects.select_for_update().get(pk=reopening_id)
         sheet = Sheet.objects.select_for_update(of=("self",)).select_related("item").get(pk=reopening.sheet_id)
         reasons = []
         if reopening.confirmed_at:
-            reasons.append("Đề nghị này đã được giải quyết.")
+            reasons.append(_("Đề nghị này đã được giải quyết."))
         if reopening.asked_by_id == actor.pk:
-            reasons.append("Người đề nghị không tự đồng ý được: cần người thứ hai.")
+            reasons.append(_("Người đề nghị không tự đồng ý được: cần người thứ hai."))
         chair_only = act.evaluation.season.council.statute.chair_reopens
         if chair_only and "chair" not in offices_of(actor, act.evaluation):
-            reasons.append("Theo quy chế của hội đồng, chỉ Chủ tịch được đồng ý mở lại phiếu.")
+            reasons.append(_("Theo quy chế của hội đồng, chỉ Chủ tịch được đồng ý mở lại phiếu."))
         if sheet.state != Sheet.State.SUBMITTED or sheet.item.closed_at:
-            reasons.append("Vòng chấm đã đóng.")
+            reasons.append(_("Vòng chấm đã đóng."))
         act.refuse_if(reasons)
         reopening.old_marks, reopening.old_total, reopening.old_receipt = sheet.marks, sheet.total, sheet.receipt
         reopening.confirmed_by, reopening.confirmed_at = actor, now
@@ -293,5 +296,5 @@ def _sheet_for(actor, sheet_id: int) -> Sheet:
     """A sheet that the actor holds, or whose council they help or lead; Http404 otherwise."""
     sheet = Sheet.objects.select_related("item", "seat").filter(pk=sheet_id).first()
     if sheet is None or not Evaluation.objects.visible_to(actor).filter(pk=sheet.item.evaluation_id).exists():
-        raise Http404("Không tìm thấy phiếu đánh giá.")
+        raise Http404(_("Không tìm thấy phiếu đánh giá."))
     return sheet

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils.models import Council
 from evaluations.models import Batch, Evaluation, Meeting, Season, Session
+from evaluations.models.wording import not_yours
 from evaluations.permissions import SEASON_RULES
 from evaluations.selectors.offices import require_in_season
 from evaluations.states import FINAL, Inspection, steps_of
@@ -19,6 +21,7 @@ from ocop.accounts.models import Locality, Role
 from ocop.accounts.refusals import Refused
 from ocop.accounts.roles import has_role
 from ocop.journal.record import record
+from ocop.journal.words import kept
 from ocop.law import loader
 from ocop.law.errors import LawError
 
@@ -84,25 +87,33 @@ def law_reasons(unit: Locality, facts: dict) -> dict[str, list[str]]:
     try:
         frame = frame_of(facts["regulation"], unit.level)
     except LawError:
-        return {"regulation": ["Không có quyết định này."]}
-    law, level = f"Quyết định {facts['regulation']}", unit.get_level_display().lower()
+        return {"regulation": [_("Không có quyết định này.")]}
+    law, level = _("Quyết định {regulation}").format(regulation=facts["regulation"]), unit.get_level_display().lower()
     if not frame.judges:
-        return {"regulation": [f"Theo {law}, {level} không tổ chức đánh giá."]}
+        return {"regulation": [_("Theo {law}, {level} không tổ chức đánh giá.").format(law=law, level=level)]}
     reasons = {}
     if facts["recognises_to"] > frame.recognises_to:
-        text = f"Theo {law}, {level} chỉ công nhận đến {frame.recognises_to} sao."
-        none = f"Theo {law}, {level} không công nhận hạng sao; chọn «Không công nhận»."
+        text = _("Theo {law}, {level} chỉ công nhận đến {recognises_to} sao.").format(
+            law=law, level=level, recognises_to=frame.recognises_to
+        )
+        none = _("Theo {law}, {level} không công nhận hạng sao; chọn «Không công nhận».").format(law=law, level=level)
         reasons["recognises_to"] = [text if frame.recognises_to else none]
     if frame.forward_limit is None and facts["forward_limit"] is not None:
-        reasons["forward_limit"] = [f"Theo {law}, {level} không chuyển hồ sơ lên cấp nào nữa; để trống."]
+        reasons["forward_limit"] = [
+            _("Theo {law}, {level} không chuyển hồ sơ lên cấp nào nữa; để trống.").format(law=law, level=level)
+        ]
     elif facts["forward_limit"] != frame.forward_limit:
-        reasons["forward_limit"] = [f"Theo {law}, hồ sơ từ {frame.forward_limit} điểm phải chuyển lên cấp trên."]
+        reasons["forward_limit"] = [
+            _("Theo {law}, hồ sơ từ {forward_limit} điểm phải chuyển lên cấp trên.").format(
+                law=law, forward_limit=frame.forward_limit
+            )
+        ]
     if facts["inspection"] == Inspection.BETWEEN and facts["rounds"] != 2:
-        reasons["inspection"] = ["Kiểm tra giữa hai vòng cần hai vòng chấm."]
+        reasons["inspection"] = [_("Kiểm tra giữa hai vòng cần hai vòng chấm.")]
     if facts["inspection"] not in list(Inspection):
-        reasons["inspection"] = ["Chọn một cách kiểm tra thực tế."]
+        reasons["inspection"] = [_("Chọn một cách kiểm tra thực tế.")]
     if not 0 <= facts["go_on_mean"] <= 100:
-        reasons["go_on_mean"] = ["Điểm từ 0 đến 100."]
+        reasons["go_on_mean"] = [_("Điểm từ 0 đến 100.")]
     return reasons
 
 
@@ -114,12 +125,12 @@ def set_up(actor, unit_id: int, *, code: str, facts: dict, now: datetime) -> Sea
     with transaction.atomic():
         unit = Locality.objects.filter(pk=unit_id).first()
         if unit is None:
-            raise Http404("Không tìm thấy đơn vị.")
+            raise Http404(_("Không tìm thấy đơn vị."))
         if not has_role(actor, Role.OFFICER, unit):
-            raise PermissionDenied(f"{SEASON_RULES['season.set_up'].label}: anh/chị không được giao việc này.")
+            raise PermissionDenied(not_yours(SEASON_RULES["season.set_up"]))
         reasons = law_reasons(unit, facts)
         if Season.objects.filter(code=code).exists():
-            reasons["code"] = ["Mã này đã có kế hoạch khác dùng."]
+            reasons["code"] = [_("Mã này đã có kế hoạch khác dùng.")]
         if reasons:
             raise Refused([], reasons)
         season = Season.objects.create(unit=unit, code=code, created_at=now, **_known(facts))
@@ -136,7 +147,7 @@ def change(actor, season_id: int, *, facts: dict, now: datetime) -> Season:
         facts = _known(facts)
         moved = [name for name in PROCEDURE if name in facts and facts[name] != getattr(season, name)]
         if moved and Evaluation.objects.filter(season=season).exists():
-            text = "Đã có hồ sơ trong kế hoạch; trình tự không đổi được nữa."
+            text = _("Đã có hồ sơ trong kế hoạch; trình tự không đổi được nữa.")
             raise Refused([text], {name: [text] for name in moved})
         for name, value in facts.items():
             setattr(season, name, value)
@@ -164,7 +175,7 @@ def set_batch(actor, season_id: int, *, number: int | None = None, facts: dict, 
         else:
             batch = season.batches.filter(number=number).first()
             if batch is None:
-                raise Http404("Không tìm thấy đợt đánh giá.")
+                raise Http404(_("Không tìm thấy đợt đánh giá."))
         for name in ("intake_from", "intake_to", "decide_by", "forward_by", "steps"):
             setattr(batch, name, facts[name])
         batch.save()
@@ -177,20 +188,24 @@ def _batch_reasons(season: Season, facts: dict) -> dict[str, list[str]]:
     first, last = facts["intake_from"], facts["intake_to"]
     reasons: dict[str, list[str]] = {}
     if last < first:
-        reasons["intake_to"] = ["Ngày kết thúc trước ngày bắt đầu nhận hồ sơ."]
+        reasons["intake_to"] = [_("Ngày kết thúc trước ngày bắt đầu nhận hồ sơ.")]
     law = loader.regulation(season.regulation)
     if last < law.in_force or (law.until and first > law.until):
         until = f" – {law.until:%d/%m/%Y}" if law.until else ""
         reasons["intake_from"] = [
-            f"Quyết định {law.id} có hiệu lực {law.in_force:%d/%m/%Y}{until}: không nhận hồ sơ mới vào những ngày này."
+            _("Quyết định {id} có hiệu lực {days}: không nhận hồ sơ mới vào những ngày này.").format(
+                id=law.id, days=f"{law.in_force:%d/%m/%Y}{until}"
+            )
         ]
     for name in ("decide_by", "forward_by"):
         if facts[name] and facts[name] < first:
-            reasons[name] = ["Ngày này trước khi nhận hồ sơ."]
+            reasons[name] = [_("Ngày này trước khi nhận hồ sơ.")]
     for step in facts["steps"]:
         begins, ends = (date.fromisoformat(step[end]) if step.get(end) else None for end in ("from", "to"))
         if begins and ends and ends < begins:
-            reasons.setdefault("steps", []).append(f"«{step['label']}»: ngày kết thúc trước ngày bắt đầu.")
+            reasons.setdefault("steps", []).append(
+                _("«{label}»: ngày kết thúc trước ngày bắt đầu.").format(label=step["label"])
+            )
     return reasons
 
 
@@ -202,9 +217,9 @@ def link_council(actor, season_id: int, council_id: int, *, now: datetime) -> Se
         _refuse_closed(season)
         council = Council.objects.filter(pk=council_id, unit=season.unit).first()
         if council is None:
-            raise Refused([], {"council": ["Chọn hội đồng của đơn vị này."]})
+            raise Refused([], {"council": [_("Chọn hội đồng của đơn vị này.")]})
         if season.council_id and season.council_id != council.pk and _has_sessions(season):
-            raise Refused(["Hội đồng đã có phiên họp của kế hoạch này; không thay hội đồng khác được."])
+            raise Refused([_("Hội đồng đã có phiên họp của kế hoạch này; không thay hội đồng khác được.")])
         season.council = council
         season.save(update_fields=["council"])
         details = {"council": council.pk, "decision": council.decision_number}
@@ -230,19 +245,19 @@ def close_reasons(season: Season) -> list[str]:
     """Why the season cannot be closed: evaluations or sessions are still open."""
     running = Evaluation.objects.filter(season=season).exclude(state__in=sorted(FINAL)).count()
     sessions = Session.objects.filter(batch__season=season, opened_at__isnull=False, closed_at__isnull=True).count()
-    reasons = [f"Còn {running} hồ sơ chưa có kết quả."] if running else []
-    return reasons + ([f"Còn {sessions} phiên họp chưa kết thúc."] if sessions else [])
+    reasons = [_("Còn {running} hồ sơ chưa có kết quả.").format(running=running)] if running else []
+    return reasons + ([_("Còn {sessions} phiên họp chưa kết thúc.").format(sessions=sessions)] if sessions else [])
 
 
 def own_steps(season: Season) -> list[tuple[str, str]]:
-    """(key, label) of the steps a batch of this season dates, in the order of its procedure."""
+    """(key, label) of the steps a batch of this season dates, in the order of its procedure; written into the plan."""
     names = {
-        "registered": ("register", "Tiếp nhận hồ sơ"),
-        "round_one": ("round_one", "Chấm điểm vòng 1"),
-        "inspection": ("inspection", "Kiểm tra thực tế"),
-        "round_two": ("round_two", "Chấm điểm vòng 2"),
-        "proposed": ("propose", "Trình quyết định"),
-        "recognised": ("decide", "Quyết định công nhận"),
+        "registered": ("register", kept("Tiếp nhận hồ sơ")),
+        "round_one": ("round_one", kept("Chấm điểm vòng 1")),
+        "inspection": ("inspection", kept("Kiểm tra thực tế")),
+        "round_two": ("round_two", kept("Chấm điểm vòng 2")),
+        "proposed": ("propose", kept("Trình quyết định")),
+        "recognised": ("decide", kept("Quyết định công nhận")),
     }
     return [names[state.value] for state in steps_of(season.rounds, season.inspection) if state.value in names]
 
@@ -252,13 +267,13 @@ def locked(season_id: int) -> Season:
     rows = Season.objects.select_for_update(of=("self",)).select_related("unit", "council")
     season = rows.filter(pk=season_id).first()
     if season is None:
-        raise Http404("Không tìm thấy kế hoạch đánh giá.")
+        raise Http404(_("Không tìm thấy kế hoạch đánh giá."))
     return season
 
 
 def _refuse_closed(season: Season) -> None:
     if season.closed_at:
-        raise Refused(["Kế hoạch đánh giá đã kết thúc."])
+        raise Refused([_("Kế hoạch đánh giá đã kết thúc.")])
 
 
 def _has_sessions(season: Season) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils import acts as councils
 from councils.models import Council, Seat
@@ -35,13 +36,13 @@ def plan(
     with transaction.atomic():
         batch = Batch.objects.select_related("season__unit", "season__council").filter(pk=batch_id).first()
         if batch is None or not may_see_season(actor, batch.season):
-            raise Http404("Không tìm thấy đợt đánh giá.")
+            raise Http404(_("Không tìm thấy đợt đánh giá."))
         require_in_season(actor, "session.plan", batch.season)
         reasons = []
         if batch.season.council_id is None:
-            reasons.append("Kế hoạch chưa có hội đồng.")
+            reasons.append(_("Kế hoạch chưa có hội đồng."))
         if round > batch.season.rounds:
-            reasons.append(f"Kế hoạch này chỉ có {batch.season.rounds} vòng chấm.")
+            reasons.append(_("Kế hoạch này chỉ có {rounds} vòng chấm.").format(rounds=batch.season.rounds))
         if reasons:
             raise Refused(reasons)
         session = Session.objects.create(
@@ -85,7 +86,7 @@ def _put_on_agenda(actor, session: Session, ids: list[int], now: datetime) -> No
         AgendaItem.objects.filter(evaluation__in=ids, round=session.round).values_list("evaluation", "attempt")
     )
     first = session.agenda.count()
-    items, reasons = [], [f"Hồ sơ {pk} không thuộc đợt này." for pk in ids if pk not in found]
+    items, reasons = [], [_("Hồ sơ {pk} không thuộc đợt này.").format(pk=pk) for pk in ids if pk not in found]
     for place, pk in enumerate(pk for pk in ids if pk in found):
         evaluation = found[pk]
         attempt = evaluation.attempt if evaluation.round_number == session.round else 1
@@ -105,14 +106,26 @@ def _against_agenda(session: Session, evaluation: Evaluation, listed: bool) -> l
     """Why the product cannot be put on this session's agenda."""
     product = evaluation.dossier.product
     if evaluation.is_closed or evaluation.state in INITIAL:
-        return [f"«{product}»: {evaluation.get_state_label.lower()}, chưa đưa ra phiên họp được."]
+        return [
+            _("«{product}»: {state}, chưa đưa ra phiên họp được.").format(
+                product=product, state=evaluation.get_state_label.lower()
+            )
+        ]
     if listed:
-        return [f"«{product}» đã có trong chương trình vòng {session.round}."]
+        return [_("«{product}» đã có trong chương trình vòng {round}.").format(product=product, round=session.round)]
     if session.form == Meeting.WRITTEN and session.batch.season.meeting_for(evaluation.dossier.kind) != session.form:
         kind = evaluation.dossier.get_kind_display().lower()
-        return [f"«{product}»: hồ sơ {kind} phải họp hội đồng, không lấy ý kiến văn bản."]
+        return [
+            _("«{product}»: hồ sơ {kind} phải họp hội đồng, không lấy ý kiến văn bản.").format(
+                product=product, kind=kind
+            )
+        ]
     if session.form == Meeting.WRITTEN and evaluation.round_number == session.round and evaluation.attempt > 1:
-        return [f"«{product}»: các ý kiến khác nhau nhiều hoặc có thành viên đề nghị, phải họp hội đồng."]
+        return [
+            _("«{product}»: các ý kiến khác nhau nhiều hoặc có thành viên đề nghị, phải họp hội đồng.").format(
+                product=product
+            )
+        ]
     return []
 
 
@@ -124,7 +137,7 @@ def arrange(actor, session_id: int, order: list[int], *, now: datetime) -> Sessi
         _refuse_closed(session)
         items = {item.pk: item for item in session.agenda.all()}
         if sorted(order) != sorted(items):
-            raise Refused(["Chương trình đã thay đổi; tải lại trang rồi sắp xếp."])
+            raise Refused([_("Chương trình đã thay đổi; tải lại trang rồi sắp xếp.")])
         for place, pk in enumerate(order, start=1):
             items[pk].position = place
         AgendaItem.objects.bulk_update(items.values(), ["position"])
@@ -157,7 +170,7 @@ def take_attendance(
         seats = {seat.pk: seat for seat in Seat.objects.filter(council=session.batch.season.council_id)}
         strangers = (present | ({delegate} if delegate else set())) - seats.keys()
         if strangers:
-            raise Refused(["Có người không thuộc hội đồng này."])
+            raise Refused([_("Có người không thuộc hội đồng này.")])
         Attendance.objects.bulk_create(
             [Attendance(session=session, seat=seat, present=pk in present) for pk, seat in seats.items()],
             update_conflicts=True,
@@ -184,9 +197,9 @@ def open_session(actor, session_id: int, *, now: datetime) -> Session:
         require_in_session(actor, "session.open", session)
         _refuse_closed(session)
         if session.opened_at:
-            raise Refused(["Phiên họp đã khai mạc."])
+            raise Refused([_("Phiên họp đã khai mạc.")])
         if session.form == Meeting.MEETING and not session.attendance.filter(present=True).exists():
-            raise Refused(["Điểm danh trước khi khai mạc."])
+            raise Refused([_("Điểm danh trước khi khai mạc.")])
         session.opened_at = now
         session.save(update_fields=["opened_at"])
         record(actor, "session.open", session, at=now, unit=session.batch.season.unit_id)
@@ -199,11 +212,13 @@ def close_session(actor, session_id: int, *, now: datetime) -> Session:
         session = locked_session(actor, session_id)
         require_in_session(actor, "session.close", session)
         _refuse_closed(session)
-        reasons = [] if session.opened_at else ["Phiên họp chưa khai mạc."]
+        reasons = [] if session.opened_at else [_("Phiên họp chưa khai mạc.")]
         still = session.agenda.filter(opened_at__isnull=False, closed_at__isnull=True).select_related(
             "evaluation__dossier__product"
         )
-        reasons += [f"«{item.evaluation.dossier.product}» chưa đóng vòng chấm." for item in still]
+        reasons += [
+            _("«{product}» chưa đóng vòng chấm.").format(product=item.evaluation.dossier.product) for item in still
+        ]
         if reasons:
             raise Refused(reasons)
         # What was not reached leaves the agenda and can be put on another session's.
@@ -221,13 +236,13 @@ def locked_session(actor, session_id: int) -> Session:
     )
     session = rows.filter(pk=session_id).first()
     if session is None or not visible_sessions(actor).filter(pk=session_id).exists():
-        raise Http404("Không tìm thấy phiên họp.")
+        raise Http404(_("Không tìm thấy phiên họp."))
     return session
 
 
 def _refuse_closed(session: Session) -> None:
     if session.closed_at:
-        raise Refused(["Phiên họp đã kết thúc."])
+        raise Refused([_("Phiên họp đã kết thúc.")])
 
 
 def open_all(actor, session_id: int, *, now: datetime) -> list[tuple[AgendaItem, list[str]]]:
@@ -248,7 +263,7 @@ def close_all(actor, session_id: int, *, now: datetime) -> list[tuple[AgendaItem
 def _of_agenda(actor, session_id: int):
     """The agenda as the actor may see it, with the products' names; Http404 for another unit's session."""
     if not visible_sessions(actor).filter(pk=session_id).exists():
-        raise Http404("Không tìm thấy phiên họp.")
+        raise Http404(_("Không tìm thấy phiên họp."))
     visible = Evaluation.objects.visible_to(actor).open().values("pk")
     rows = AgendaItem.objects.filter(session=session_id, evaluation__in=visible).order_by("position", "pk")
     return rows.select_related("evaluation__dossier__product")
@@ -285,4 +300,4 @@ def while_scoring(council: Council) -> list[str]:
     opened = AgendaItem.objects.filter(
         evaluation__season__council=council, opened_at__isnull=False, closed_at__isnull=True
     )
-    return ["Hội đồng đang chấm điểm; đóng các vòng chấm đang mở rồi mới sửa."] if opened.exists() else []
+    return [_("Hội đồng đang chấm điểm; đóng các vòng chấm đang mở rồi mới sửa.")] if opened.exists() else []

@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from evaluations.models import Certificate, CertificateFile, Recognition
 from evaluations.stages._life import acting, reasons
 from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
+from ocop.journal.words import kept
 from ocop.papers import signatures
 from products.vault import keeping
 from products.vault.kinds import look_at
@@ -35,11 +37,11 @@ def take_back_reasons(recognition: Recognition, day: date) -> list[str]:
     """Why no signed PDF can come back: ours is not made, or a signed one is locked already."""
     certificate = recognition.certificate
     if certificate is None or certificate.cause not in Certificate.OURS:
-        return ["Giấy này không do cổng lập."]
+        return [_("Giấy này không do cổng lập.")]
     if not certificate.sha256:
-        return ["Bản PDF đang được lập."]
+        return [_("Bản PDF đang được lập.")]
     if certificate.files.filter(kind=KINDS.SIGNED).exists():
-        return ["Đã nhận và khoá bản ký số của giấy này."]
+        return [_("Đã nhận và khoá bản ký số của giấy này.")]
     return []
 
 
@@ -51,7 +53,7 @@ def take_back(actor, recognition_id: int, *, upload, now: datetime) -> Certifica
     with acting("certificate.take_back", actor, recognition_id, now) as act:
         certificate = act.recognition.certificate
         if upload.size > MAX_SIGNED:
-            act.refuse_fields({"file": ["Tệp lớn hơn 20 MB nên không phải giấy chứng nhận của cổng."]})
+            act.refuse_fields({"file": [_("Tệp lớn hơn 20 MB nên không phải giấy chứng nhận của cổng.")]})
         data = upload.read()
         try:
             found = signatures.check_signed(data, base_of(certificate))
@@ -82,8 +84,8 @@ def attach_scan_reasons(recognition: Recognition, day: date) -> list[str]:
     """Why no scan is wanted: the portal made the paper itself, or a scan is kept already."""
     certificate = recognition.certificate
     if certificate is None or certificate.cause in Certificate.OURS:
-        return ["Giấy này do cổng lập, không cần bản quét."]
-    return ["Đã có bản quét."] if certificate.files.filter(kind=KINDS.SCAN).exists() else []
+        return [_("Giấy này do cổng lập, không cần bản quét.")]
+    return [_("Đã có bản quét.")] if certificate.files.filter(kind=KINDS.SCAN).exists() else []
 
 
 def attach_scan(actor, recognition_id: int, *, upload, now: datetime) -> CertificateFile:
@@ -94,7 +96,7 @@ def attach_scan(actor, recognition_id: int, *, upload, now: datetime) -> Certifi
         except Unfit as unfit:
             raise Refused([], {"file": [str(unfit)]}) from unfit
         if seen.content_type != "application/pdf" or upload.size > MAX_SIGNED:
-            act.refuse_fields({"file": ["Cần một tệp PDF không quá 20 MB."]})
+            act.refuse_fields({"file": [_("Cần một tệp PDF không quá 20 MB.")]})
         upload.seek(0)
         certificate = act.recognition.certificate
         kept = keep_file(certificate, KINDS.SCAN, upload.read(), actor=actor, now=now)
@@ -107,9 +109,9 @@ def english_reasons(recognition: Recognition, day: date) -> list[str]:
     """Why no English version has to be made: it is there, or the paper was not printed here."""
     certificate = recognition.certificate
     if certificate is None or certificate.cause not in Certificate.OURS:
-        return ["Giấy này không do cổng lập."]
+        return [_("Giấy này không do cổng lập.")]
     if certificate.files.filter(kind=KINDS.ENGLISH).exists():
-        return ["Đã có bản tiếng Anh."]
+        return [_("Đã có bản tiếng Anh.")]
     return []
 
 
@@ -118,7 +120,8 @@ def ask_english(actor, recognition_id: int, *, now: datetime) -> Certificate:
     with acting("certificate.english", actor, recognition_id, now) as act:
         certificate = act.recognition.certificate
         queue.ask(
-            ENGLISH_JOB, {"certificate": certificate.pk}, title=f"Giấy chứng nhận {certificate.number} (tiếng Anh)",
+            ENGLISH_JOB, {"certificate": certificate.pk},
+            title=kept(f"Giấy chứng nhận {certificate.number} (tiếng Anh)"),
             requested_by=actor, at=now, dedupe=f"{ENGLISH_JOB}:{certificate.pk}",
         )  # fmt: skip
         act.details.update(certificate=certificate.number)

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from evaluations.models import Evaluation, SupplementItem, SupplementReminder, SupplementRequest
+from evaluations.models.wording import in_vietnamese
 from evaluations.stages._act import Acting, acting, blockers, needs_reason
 from evaluations.states import FINAL
 from ocop.jobs.queue import ask as ask_job
@@ -32,7 +34,7 @@ def is_scored(evaluation: Evaluation) -> bool:
 def open_supplements(evaluation: Evaluation) -> list[str]:
     """A reason for each supplement request that is still open."""
     requests = evaluation.supplement_requests.filter(closed_at__isnull=True)
-    return [f"Đang chờ bổ sung hồ sơ (hạn {r.due_on:%d/%m/%Y})." for r in requests]
+    return [_("Đang chờ bổ sung hồ sơ (hạn {day}).").format(day=f"{r.due_on:%d/%m/%Y}") for r in requests]
 
 
 @blockers("supplement.ask")
@@ -40,7 +42,7 @@ def ask_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why papers cannot be asked for: a request is open already, or a round is being scored."""
     reasons = open_supplements(evaluation)
     if is_scored(evaluation):
-        reasons.append("Vòng chấm đang mở: hồ sơ không được thay đổi khi hội đồng đang chấm.")
+        reasons.append(_("Vòng chấm đang mở: hồ sơ không được thay đổi khi hội đồng đang chấm."))
     return reasons
 
 
@@ -48,7 +50,9 @@ def ask_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
 def commune_ask_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the commune cannot ask: a request is open, or the dossier has left its hands."""
     sent = CommuneReport.objects.filter(dossier=evaluation.dossier_id, forwarding__isnull=False).exists()
-    return open_supplements(evaluation) + (["Hồ sơ đã chuyển lên cấp trên; cấp trên yêu cầu bổ sung."] if sent else [])
+    return open_supplements(evaluation) + (
+        [_("Hồ sơ đã chuyển lên cấp trên; cấp trên yêu cầu bổ sung.")] if sent else []
+    )
 
 
 def ask_supplement(
@@ -71,15 +75,15 @@ def _ask(act: Acting, actor, stage: str, reason: str, items: Wanted, due_on: dat
     act.refuse_if(*needs_reason(reason))
     pairs = [item if isinstance(item, tuple) else (item, "") for item in items]
     wanted = [(text.strip(), criterion) for text, criterion in pairs if text.strip()]
-    act.refuse_if([] if wanted else ["Nêu ít nhất một nội dung cần bổ sung."], {"items": ["Chưa có nội dung."]})
+    act.refuse_if([] if wanted else [_("Nêu ít nhất một nội dung cần bổ sung.")], {"items": [_("Chưa có nội dung.")]})
     late = due_on < vietnam_day(act.now)
-    act.refuse_if(["Hạn bổ sung phải từ hôm nay trở đi."] if late else [], {"due_on": ["Hạn đã qua."]})
+    act.refuse_if([_("Hạn bổ sung phải từ hôm nay trở đi.")] if late else [], {"due_on": [_("Hạn đã qua.")]})
     request = SupplementRequest.objects.create(
         evaluation=act.evaluation, stage=stage, reason=reason, due_on=due_on, asked_by=actor, asked_at=act.now
     )
     rows = (SupplementItem(request=request, text=text, criterion=criterion) for text, criterion in wanted)
     SupplementItem.objects.bulk_create(rows)
-    act.details.update(request=request.pk, items=[text for text, _ in wanted], due_on=due_on.isoformat())
+    act.details.update(request=request.pk, items=[text for text, __ in wanted], due_on=due_on.isoformat())
     _remind(request, SupplementReminder.Kind.ASKED, act.now)
     return request
 
@@ -87,7 +91,7 @@ def _ask(act: Acting, actor, stage: str, reason: str, items: Wanted, due_on: dat
 @blockers("supplement.answer")
 def answer_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why nothing can be answered: no open request."""
-    return [] if open_supplements(evaluation) else ["Không có yêu cầu bổ sung nào đang mở."]
+    return [] if open_supplements(evaluation) else [_("Không có yêu cầu bổ sung nào đang mở.")]
 
 
 def answer_supplement(actor, evaluation_id: int, *, answers: dict[int, str], now: datetime) -> SupplementRequest:
@@ -95,8 +99,8 @@ def answer_supplement(actor, evaluation_id: int, *, answers: dict[int, str], now
     with acting("supplement.answer", actor, evaluation_id, now) as act:
         request = act.evaluation.supplement_requests.get(closed_at__isnull=True)
         items = list(request.items.all())
-        empty = {f"item_{i.pk}": ["Chưa trả lời mục này."] for i in items if not answers.get(i.pk, "").strip()}
-        act.refuse_if(["Trả lời từng mục được yêu cầu bổ sung."] if empty else [], empty)
+        empty = {f"item_{i.pk}": [_("Chưa trả lời mục này.")] for i in items if not answers.get(i.pk, "").strip()}
+        act.refuse_if([_("Trả lời từng mục được yêu cầu bổ sung.")] if empty else [], empty)
         for item in items:
             item.answer = answers[item.pk].strip()
         SupplementItem.objects.bulk_update(items, ["answer"])
@@ -111,7 +115,7 @@ def answer_supplement(actor, evaluation_id: int, *, answers: dict[int, str], now
 @blockers("supplement.close")
 def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why no request can be closed: none is open."""
-    return [] if open_supplements(evaluation) else ["Không có yêu cầu bổ sung nào đang mở."]
+    return [] if open_supplements(evaluation) else [_("Không có yêu cầu bổ sung nào đang mở.")]
 
 
 def close_supplement(actor, evaluation_id: int, *, accepted: bool, now: datetime) -> SupplementRequest:
@@ -124,7 +128,7 @@ def close_supplement(actor, evaluation_id: int, *, accepted: bool, now: datetime
 def commune_close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why the commune cannot close a request: none of its own is open."""
     own = evaluation.supplement_requests.filter(closed_at__isnull=True, stage=AT_COMMUNE).exists()
-    return [] if own else ["Xã không có yêu cầu bổ sung nào đang mở."]
+    return [] if own else [_("Xã không có yêu cầu bổ sung nào đang mở.")]
 
 
 def close_at_commune(actor, evaluation_id: int, *, accepted: bool, now: datetime) -> SupplementRequest:
@@ -136,7 +140,7 @@ def close_at_commune(actor, evaluation_id: int, *, accepted: bool, now: datetime
 def _close(act: Acting, accepted: bool) -> SupplementRequest:
     request = act.evaluation.supplement_requests.get(closed_at__isnull=True)
     unanswered = accepted and request.answered_at is None
-    act.refuse_if(["Chủ thể chưa trả lời; không xác nhận đủ được."] if unanswered else [])
+    act.refuse_if([_("Chủ thể chưa trả lời; không xác nhận đủ được.")] if unanswered else [])
     request.closed_at, request.accepted = act.now, accepted
     request.save(update_fields=["closed_at", "accepted"])
     act.details.update(request=request.pk, accepted=accepted)
@@ -179,5 +183,6 @@ def _remind_again(request_id: int, kind: str, now: datetime) -> int:
 
 def _remind(request: SupplementRequest, kind: str, now: datetime) -> None:
     reminder = SupplementReminder.objects.create(request=request, kind=kind, made_at=now)
-    title = f"{reminder.get_kind_display()}: {request.evaluation.dossier.product.name}"
+    with in_vietnamese():
+        title = f"{reminder.get_kind_display()}: {request.evaluation.dossier.product.name}"
     ask_job(MAIL, {"reminder": reminder.pk}, title=title, at=now, dedupe=f"{MAIL}:{reminder.pk}")

@@ -6,6 +6,7 @@ Whoever scores keeps away from others' papers: only people without a vote type i
 from datetime import datetime
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Evaluation, Sheet, Transcription
@@ -21,7 +22,7 @@ from ocop.accounts.refusals import Refused
 def entry_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why no paper sheet can be typed in: the product is not open for scoring."""
     item = _round.current_item(evaluation)
-    return [] if item and item.opened_at and not item.closed_at else ["Vòng chấm của sản phẩm này không mở."]
+    return [] if item and item.opened_at and not item.closed_at else [_("Vòng chấm của sản phẩm này không mở.")]
 
 
 @blockers("sheet.confirm_transcription")
@@ -29,7 +30,7 @@ def confirmation_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
     """Why there is nothing to compare."""
     reasons = entry_blockers(evaluation, now)
     waiting = Transcription.objects.filter(item__evaluation=evaluation, confirmed_at__isnull=True)
-    return reasons or ([] if waiting.exists() else ["Không có phiếu giấy nào chờ xác nhận."])
+    return reasons or ([] if waiting.exists() else [_("Không có phiếu giấy nào chờ xác nhận.")])
 
 
 @offer("sheet.transcribe")
@@ -61,7 +62,7 @@ def enter(
             "marks": marks, "notes": {c: t for c, t in (notes or {}).items() if t.strip()}, "comment": comment,
             "entered_by": actor, "entered_at": now,
         }  # fmt: skip
-        made, _ = Transcription.objects.update_or_create(item=item, seat=seat, defaults=facts)
+        made, __ = Transcription.objects.update_or_create(item=item, seat=seat, defaults=facts)
         act.details.update(seat=seat.pk)
     return made
 
@@ -70,7 +71,7 @@ def confirm(actor, transcription_id: int, *, now: datetime) -> Sheet:
     """The second person has compared: the sheet is handed in, marked as typed in from paper, with its receipt."""
     found = Transcription.objects.filter(pk=transcription_id).values_list("item__evaluation", flat=True).first()
     if found is None:
-        raise Http404("Không tìm thấy phiếu giấy này.")
+        raise Http404(_("Không tìm thấy phiếu giấy này."))
     with acting("sheet.confirm_transcription", actor, found, now) as act:
         kept = _locked(act, transcription_id)
         act.refuse_if(_against_second(actor, act.evaluation, kept))
@@ -102,7 +103,7 @@ def withdraw(actor, transcription_id: int, *, now: datetime) -> Evaluation:
     """The second person found a difference: what was typed is thrown away, the paper is typed in again."""
     found = Transcription.objects.filter(pk=transcription_id).values_list("item__evaluation", flat=True).first()
     if found is None:
-        raise Http404("Không tìm thấy phiếu giấy này.")
+        raise Http404(_("Không tìm thấy phiếu giấy này."))
     with acting("sheet.confirm_transcription", actor, found, now) as act:
         kept = _locked(act, transcription_id)
         act.refuse_if(_against_second(actor, act.evaluation, kept))
@@ -115,7 +116,7 @@ def _locked(act: Acting, transcription_id: int) -> Transcription:
     item = _round.locked_item(_round.current_item(act.evaluation).pk)
     rows = Transcription.objects.select_for_update(of=("self",)).select_related("seat")
     kept = rows.filter(pk=transcription_id, item=item).first()
-    act.refuse_if([] if kept else ["Phiếu giấy này thuộc vòng chấm đã qua."])
+    act.refuse_if([] if kept else [_("Phiếu giấy này thuộc vòng chấm đã qua.")])
     kept.item = item
     return kept
 
@@ -124,31 +125,32 @@ def _seat(item: AgendaItem, seat_id: int) -> Seat:
     """The voting seat that paper is of; a member of another council or one recused has none here."""
     seat = next((each for each in _round.voters(item) if each.pk == seat_id), None)
     if seat is None:
-        raise Refused(["Chọn một thành viên chấm sản phẩm này."], {"seat": ["Chọn một thành viên chấm sản phẩm này."]})
+        unknown = _("Chọn một thành viên chấm sản phẩm này.")
+        raise Refused([unknown], {"seat": [unknown]})
     return seat
 
 
 def _against_seat(item: AgendaItem, seat: Seat) -> list[str]:
     if Sheet.objects.filter(item=item, seat=seat).exists():
-        return [f"{seat.office} đã có phiếu trên cổng; không nhập phiếu giấy."]
+        return [_("{office} đã có phiếu trên cổng; không nhập phiếu giấy.").format(office=seat.office)]
     if item.session.form == "meeting" and seat.pk not in _round.attending(item):
-        return [f"{seat.office} chưa được điểm danh có mặt tại phiên họp này."]
+        return [_("{office} chưa được điểm danh có mặt tại phiên họp này.").format(office=seat.office)]
     return []
 
 
 def _against_reader(actor, evaluation: Evaluation, seat: Seat) -> list[str]:
     """Nobody who scores the product reads another's paper."""
     if seat.user_id != actor.pk and "member" in offices_of(actor, evaluation):
-        return ["Anh/chị chấm điểm trong hội đồng này nên không đọc phiếu của thành viên khác."]
+        return [_("Anh/chị chấm điểm trong hội đồng này nên không đọc phiếu của thành viên khác.")]
     return []
 
 
 def _against_second(actor, evaluation: Evaluation, kept: Transcription) -> list[str]:
     reasons = _against_reader(actor, evaluation, kept.seat)
     if kept.confirmed_at:
-        reasons.append("Phiếu giấy này đã được xác nhận.")
+        reasons.append(_("Phiếu giấy này đã được xác nhận."))
     if kept.entered_by_id == actor.pk:
-        reasons.append("Người nhập không tự xác nhận được: cần người thứ hai đối chiếu với phiếu giấy.")
+        reasons.append(_("Người nhập không tự xác nhận được: cần người thứ hai đối chiếu với phiếu giấy."))
     return reasons or _against_seat(kept.item, kept.seat)
 
 
@@ -161,8 +163,8 @@ def _scored(evaluation: Evaluation, marks: dict) -> SheetScore:
         fields = {fault.criterion: [f"{fault.message}."] for fault in error.faults}
         raise Refused([text for texts in fields.values() for text in texts], fields) from None
     if score.unanswered:
-        fields = {code: ["Chưa nhập mức của tiêu chí này."] for code in score.unanswered}
-        raise Refused([f"Còn {len(fields)} tiêu chí chưa nhập."], fields)
+        fields = {code: [_("Chưa nhập mức của tiêu chí này.")] for code in score.unanswered}
+        raise Refused([_("Còn {count} tiêu chí chưa nhập.").format(count=len(fields))], fields)
     return score
 
 

@@ -12,6 +12,7 @@ from evaluations.models import Certificate, CertificateFile
 from evaluations.stages import signing
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
+from ocop.journal.words import kept
 from ocop.papers import seal, signatures
 
 
@@ -60,7 +61,7 @@ def _sealed(data: bytes, certificate: Certificate) -> bytes | None:
         key = seal.key()
     except seal.NoKey as error:  # trying again finds the same setting
         raise Hopeless(str(error)) from error
-    return seal.seal(data, key, reason=f"Giấy chứng nhận số {certificate.number}") if key else None
+    return seal.seal(data, key, reason=kept(f"Giấy chứng nhận số {certificate.number}")) if key else None
 
 
 @handler(signing.ENGLISH_JOB)

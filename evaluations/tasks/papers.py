@@ -7,6 +7,7 @@ from evaluations.stages.papers import FORWARDING, LETTERS
 from ocop.accounts.models import User
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
+from ocop.journal.words import kept
 
 
 @handler(LETTERS)
@@ -14,7 +15,7 @@ def result_letters(work: Work) -> None:
     """The result letters of a batch, each a paper with its own job; a second run makes only what is missing."""
     user = User.objects.get(pk=work.params["user"])
     made = papers.make_letters(user, work.params["batch"], now=clock.now())
-    work.progress(len(made), len(made), f"{len(made)} thông báo")
+    work.progress(len(made), len(made), kept(f"{len(made)} thông báo"))
 
 
 @handler(FORWARDING)
@@ -24,7 +25,8 @@ def forwarding(work: Work) -> Output:
     rows = forwarding_rows.forwarded(user, batch)
     found = list(forwarding_rows.members(user, batch, rows))
     try:
-        data = forwarding_dossier.build(batch, rows, found, lambda done, total: work.progress(done, total, "Gói tệp"))
+        data = forwarding_dossier.build(
+            batch, rows, found, lambda done, total: work.progress(done, total, kept("Gói tệp")))
     except (forwarding_dossier.TooLarge, forwarding_dossier.Altered) as error:
         raise Hopeless(str(error)) from error
     return Output(f"ho-so-chuyen-{batch.season.code}-dot-{batch.number}.zip", "application/zip", data)

@@ -7,6 +7,7 @@ from evaluations.stages import renewal
 from ocop.jobs import daily
 from ocop.jobs.handlers import Work, handler
 from ocop.journal import clock
+from ocop.journal.words import kept
 
 
 @handler(renewal.DAILY_JOB)
@@ -15,7 +16,7 @@ def renewal_radar(work: Work) -> None:
     renewal.write_due(date.fromisoformat(work.params["day"]), now=clock.now())
 
 
-daily.every_day(renewal.DAILY_JOB, "Nhắc giấy chứng nhận sắp hết hạn")
+daily.every_day(renewal.DAILY_JOB, kept("Nhắc giấy chứng nhận sắp hết hạn"))
 
 
 @handler(renewal.MAIL_JOB)

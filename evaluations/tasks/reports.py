@@ -12,6 +12,7 @@ from ocop.accounts.models import Locality, User
 from ocop.accounts.names import search_key
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
 from ocop.journal import clock
+from ocop.journal.words import kept
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REPORT_FILES_KEPT = timedelta(days=30)  # a report can be made again; its figures are those of the day it was made
@@ -21,12 +22,12 @@ def report_workbook(report: Report, work: Work) -> Output:
     """One report of the table as a workbook, for the person who asked: what they may not see is not in it."""
     asked = _asked(work)
     _still_may(report, asked)
-    work.progress(0, 1, "Đọc dữ liệu")
+    work.progress(0, 1, kept("Đọc dữ liệu"))
     facts = report.facts(asked)
     many = report.many(facts) if report.many else 1
-    work.progress(0, many, "Ghi bảng tính")
+    work.progress(0, many, kept("Ghi bảng tính"))
     try:
-        data = report.build(facts, asked.now, lambda done: work.progress(done, max(many, done), "Ghi bảng tính"))
+        data = report.build(facts, asked.now, lambda done: work.progress(done, max(many, done), kept("Ghi bảng tính")))
     except ValueError as error:  # the same rows would be refused again
         raise Hopeless(str(error)) from error
     return Output(f"{report.file_name}-{_slug(asked)}.xlsx", XLSX, data)

@@ -3,6 +3,8 @@
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluations.selectors.diagnosis import Diagnosis
 from evaluations.selectors.overview import STARS, Place
@@ -18,24 +20,32 @@ def of_place(found: Place) -> list[charts.Chart]:
     if found.units:
         here = reverse("overview")
         rows = [(name, many, f"{here}?don_vi={pk}") for pk, name, many in found.units]
-        none = sum(not many for _, _, many in found.units)
-        text = f"{len(rows)} đơn vị; {none} đơn vị chưa có sản phẩm còn hiệu lực. Ô đậm hơn là nhiều sản phẩm hơn."
-        made.append(charts.tiles("c-units", "Sản phẩm theo địa bàn", text, "Địa bàn", rows, "sản phẩm"))
+        none = sum(not many for __, __, many in found.units)
+        text = _(
+            "{count} đơn vị; {none} đơn vị chưa có sản phẩm còn hiệu lực. Ô đậm hơn là nhiều sản phẩm hơn."
+        ).format(count=len(rows), none=none)
+        made.append(charts.tiles("c-units", _("Sản phẩm theo địa bàn"), text, _("Địa bàn"), rows, _("sản phẩm")))
     if found.sectors:
-        text = f"{found.products} sản phẩm còn hiệu lực, chia theo ngành và hạng sao."
-        made.append(charts.bars("c-sectors", "Sản phẩm theo ngành và hạng sao", text, "Ngành", found.sectors,
-                                [f"{stars} sao" for stars in STARS]))
+        text = _("{products} sản phẩm còn hiệu lực, chia theo ngành và hạng sao.").format(products=found.products)
+        made.append(charts.bars("c-sectors", _("Sản phẩm theo ngành và hạng sao"), text, _("Ngành"), found.sectors,
+                                [_("{stars} sao").format(stars=stars) for stars in STARS]))
     if found.products:
-        text = f"{found.ending_soon} sản phẩm hết hạn trong 6 tháng tới, trên {found.products} sản phẩm còn hiệu lực."
-        made.append(charts.columns("c-months", "Sản phẩm hết hạn theo tháng", text, "Tháng", found.months, "sản phẩm"))
+        text = _("{count} sản phẩm hết hạn trong 6 tháng tới, trên {products} sản phẩm còn hiệu lực.").format(
+            count=found.ending_soon, products=found.products)
+        title = _("Sản phẩm hết hạn theo tháng")
+        made.append(charts.columns("c-months", title, text, _("Tháng"), found.months, _("sản phẩm")))
     if found.states:
-        text = f"{sum(many for _, many in found.states)} hồ sơ đang được đánh giá."
-        made.append(charts.bars("c-states", "Hồ sơ đang đánh giá theo bước", text, "Bước", found.states, ["Hồ sơ"]))
-    spans = [(label, days) for label, days, cases in found.spans if cases]
+        text = _("{count} hồ sơ đang được đánh giá.").format(count=sum(many for __, many in found.states))
+        made.append(charts.bars("c-states", _("Hồ sơ đang đánh giá theo bước"), text, _("Bước"), found.states,
+                                [pgettext("nhiều", "Hồ sơ")]))
+    spans = [(str(label), days) for label, days, cases in found.spans if cases]
     if spans:
-        cases = max(cases for *_, cases in found.spans)
-        text = f"Số ngày ở giữa (trung vị) của {cases} hồ sơ đã công nhận hoặc chuyển cấp trên trong ba năm gần đây."
-        made.append(charts.bars("c-spans", "Thời gian mỗi bước (ngày)", text, "Bước", spans, ["Ngày"]))
+        cases = max(cases for *__, cases in found.spans)
+        text = _(
+            "Số ngày ở giữa (trung vị) của {cases} hồ sơ đã công nhận hoặc chuyển cấp trên trong ba năm gần đây."
+        ).format(cases=cases)
+        made.append(charts.bars("c-spans", _("Thời gian mỗi bước (ngày)"), text, _("Bước"), spans,
+                                [pgettext("khoảng thời gian", "Ngày")]))
     return made
 
 
@@ -45,13 +55,17 @@ def of_season(facts: ProgressFacts) -> list[charts.Chart]:
     rows = [(label, many - late, late) for label, many, late in facts.stages if many]
     if rows:
         late = sum(row[2] for row in rows)
-        text = f"{len(facts.rows)} hồ sơ, {late} hồ sơ quá hạn tính đến ngày {facts.day:%d/%m/%Y}."
-        made.append(charts.bars("c-stages", "Hồ sơ theo bước", text, "Bước", rows, ["Trong hạn", "Quá hạn"]))
+        text = _("{count} hồ sơ, {late} hồ sơ quá hạn tính đến ngày {day}.").format(
+            count=len(facts.rows), late=late, day=f"{facts.day:%d/%m/%Y}")
+        made.append(charts.bars("c-stages", _("Hồ sơ theo bước"), text, _("Bước"), rows,
+                                [_("Trong hạn"), _("Quá hạn")]))
     for batch, steps in groupby(facts.steps, key=lambda step: step.batch):
         dated = [(s.label, s.begins or s.ends, s.ends or s.begins) for s in steps if s.begins or s.ends]
         if dated:
-            text = f"Các bước của đợt {batch} theo kế hoạch; vạch đứng là ngày {facts.day:%d/%m/%Y}."
-            made.append(charts.timeline(f"c-batch-{batch}", f"Lịch của đợt {batch}", text, dated, facts.day))
+            text = _("Các bước của đợt {batch} theo kế hoạch; vạch đứng là ngày {day}.").format(
+                batch=batch, day=f"{facts.day:%d/%m/%Y}")
+            title = _("Lịch của đợt {batch}").format(batch=batch)
+            made.append(charts.timeline(f"c-batch-{batch}", title, text, dated, facts.day))
     return made
 
 
@@ -65,7 +79,7 @@ def of_council(facts: Diagnosis) -> list[charts.Chart]:
     """Who gives more or less than the others, and where they disagree most."""
     if not facts.members:
         return []
-    text = "Điểm của thành viên trừ điểm trung bình của cùng sản phẩm, lấy trung bình; bên phải là chấm cao hơn."
+    text = _("Điểm của thành viên trừ điểm trung bình của cùng sản phẩm, lấy trung bình; bên phải là chấm cao hơn.")
     members = [(m.name, m.hundredths) for m in facts.members]
     over = sum(found.exceeded for found in facts.products)
     widest = [
@@ -73,10 +87,13 @@ def of_council(facts: Diagnosis) -> list[charts.Chart]:
          *((0, p.spread) if p.exceeded else (p.spread, 0)))
         for p in facts.products[:WIDEST]
     ]  # fmt: skip
-    said = f"{over} trên {len(facts.products)} lượt chấm vượt giới hạn {facts.limit} điểm; dưới đây là {len(widest)} "
-    said += "lượt chênh nhất (V1: vòng 1; V2.2: vòng 2, chấm lại)."
+    said = _(
+        "{over} trên {count} lượt chấm vượt giới hạn {limit} điểm; dưới đây là {shown} "
+        "lượt chênh nhất (V1: vòng 1; V2.2: vòng 2, chấm lại)."
+    ).format(over=over, count=len(facts.products), limit=facts.limit, shown=len(widest))
     return [
-        charts.deviations("c-members", "Chấm cao, chấm thấp", text, "Thành viên", members, "Lệch trung bình (điểm)"),
-        charts.bars("c-spread", "Chênh lệch điểm giữa các thành viên", said, "Sản phẩm", widest,
-                    ["Trong giới hạn", "Vượt giới hạn"]),
+        charts.deviations("c-members", _("Chấm cao, chấm thấp"), text, _("Thành viên"), members,
+                          _("Lệch trung bình (điểm)")),
+        charts.bars("c-spread", _("Chênh lệch điểm giữa các thành viên"), said, _("Sản phẩm"), widest,
+                    [_("Trong giới hạn"), _("Vượt giới hạn")]),
     ]  # fmt: skip

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from evaluations import permissions
 from evaluations.models import Evaluation
+from evaluations.models.wording import act_label
 from evaluations.selectors import offices
 from evaluations.stages._act import reasons_against
 from ocop.accounts.pages import UNPROCESSABLE, answer_form, bound, put_refusal
@@ -67,7 +69,7 @@ def answer_act(
         "product": evaluation.dossier.product,
         "reasons": reasons,
         "back": back,
-        "crumbs": crumbs(evaluation, permissions.RULES[page.act].label),
+        "crumbs": crumbs(evaluation, act_label(permissions.RULES[page.act])),
         **(context or {}),
     }
     return answer_form(
@@ -84,7 +86,7 @@ def answer_act(
 def crumbs(evaluation: Evaluation, *last: str) -> list[dict]:
     """Home › the product's evaluation › this page."""
     here = [{"label": evaluation.dossier.product.name, "url": reverse("evaluation", args=[evaluation.pk])}]
-    return [{"label": "Việc của tôi", "url": reverse("home")}, *here, *({"label": label} for label in last)]
+    return [{"label": _("Việc của tôi"), "url": reverse("home")}, *here, *({"label": label} for label in last)]
 
 
 def address(name: str, *args) -> str:

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from evaluations.forms.recognition import CertificateFilter
 from evaluations.models import Certificate
-from evaluations.rules.validity import LABELS
+from evaluations.models.wording import status_label
 from evaluations.selectors import certificates as selector
 from evaluations.selectors.offices import may
 from evaluations.stages import _life
@@ -65,7 +66,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "certificate": found,
         "recognition": recognition,
-        "badge": {"label": LABELS[status], "tone": selector.TONES.get(status, "danger")},
+        "badge": {"label": status_label(status), "tone": selector.TONES.get(status, "danger")},
         "history": selector.history(found),
         "files": found.files.order_by("kind"),
         "revocation": found.recognition.revocations.order_by("-pk").first(),
@@ -103,7 +104,7 @@ def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The issued PDF, byte for byte; a stored file that is not what was issued is never handed out."""
     found = _visible(request, pk)
     if not found.sha256:
-        raise Http404("Bản PDF đang được lập.")
+        raise Http404(_("Bản PDF đang được lập."))
     return _pdf(found.file, found.sha256, f"giay-chung-nhan-{found.number.replace('/', '-')}.pdf", found.pk)
 
 
@@ -112,7 +113,7 @@ def _pdf(file, sha256: str, name: str, pk: int) -> HttpResponse:
         data = stored.read()
     if hashlib.sha256(data).hexdigest() != sha256:
         log.error("certificate %s: the stored file differs from the issued one", pk)
-        raise Http404("Tệp lưu trữ không còn đúng bản đã cấp; hãy báo quản trị khôi phục từ bản sao lưu.")
+        raise Http404(_("Tệp lưu trữ không còn đúng bản đã cấp; hãy báo quản trị khôi phục từ bản sao lưu."))
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"

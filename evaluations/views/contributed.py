@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Evaluation
+from evaluations.models.wording import state_label
 from evaluations.selectors import boards
 from evaluations.stages import registration
 from evaluations.stages._act import available
-from evaluations.states import FINAL, LABELS, State
+from evaluations.states import FINAL, State
 from evaluations.views.council.nav import sees_sessions
 from ocop.accounts.roles import units_of
 from ocop.journal import clock
@@ -58,7 +60,7 @@ def _evaluations(request: HttpRequest, **where) -> list[dict]:
             "label": season,
             "unit": unit,
             "code": state,
-            "state": LABELS[State(state)],
+            "state": state_label(state),
             "tone": boards.tone_of(state),
             "open": state not in FINAL,
         }
@@ -72,5 +74,5 @@ def has_boards(request: HttpRequest) -> bool:
     return user.is_authenticated and (bool(units_of(user, *boards.OVERSEERS)) or sees_sessions(request))
 
 
-register_nav("home", "Việc của tôi", "home", icon="inbox", order=10)
-register_nav("seasons", "Kế hoạch đánh giá", "season_list", icon="calendar-event", order=20, shown=has_boards)
+register_nav("home", _("Việc của tôi"), "home", icon="inbox", order=10)
+register_nav("seasons", _("Kế hoạch đánh giá"), "season_list", icon="calendar-event", order=20, shown=has_boards)

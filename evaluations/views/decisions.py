@@ -8,6 +8,8 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,7 +37,7 @@ def decision_new(request: HttpRequest) -> HttpResponse:
     """One decision for the chosen products: those it can recognise, all or none; the others are named with why."""
     rows = chosen_rows(request)
     if not rows:
-        messages.info(request, "Chọn sản phẩm trong danh sách rồi bấm «Công nhận».")
+        messages.info(request, _("Chọn sản phẩm trong danh sách rồi bấm «Công nhận»."))
         return redirect("proposal_list")
     return _decide(request, rows, reverse("proposal_list"))
 
@@ -74,7 +76,9 @@ def _decide(request: HttpRequest, rows: list, back: str) -> HttpResponse:
         # What was sent is what is decided: a product that can no longer be recognised refuses them all.
         do=lambda data: recognition.recognise_together(request.user, ids, now=clock.now(), **form.chosen()),
         done=lambda decision: reverse("decision", args=[decision.pk]),
-        message=f"Đã ghi quyết định; {len(ids)} sản phẩm được công nhận, giấy chứng nhận đang được lập.",
+        message=_("Đã ghi quyết định; {count} sản phẩm được công nhận, giấy chứng nhận đang được lập.").format(
+            count=len(ids)
+        ),
     )
 
 
@@ -110,27 +114,43 @@ def _act(request: HttpRequest, pk: int, page: ActPage, form_class, do) -> HttpRe
 
 page = partial(ActPage, template=ACT_TEMPLATE)
 PROPOSE = page(
-    "recognition.propose", "Đã trình người có thẩm quyền quyết định.", "Kết quả của hội đồng được trình lên."
+    "recognition.propose",
+    gettext_lazy("Đã trình người có thẩm quyền quyết định."),
+    gettext_lazy("Kết quả của hội đồng được trình lên."),
 )
 FORWARD = page(
     "recognition.forward",
-    "Đã chuyển hồ sơ lên cấp trên.",
-    consequences=("Lần đánh giá tại đơn vị này kết thúc.", "Hồ sơ, điểm và biên bản đi cùng."),
+    gettext_lazy("Đã chuyển hồ sơ lên cấp trên."),
+    consequences=(
+        gettext_lazy("Lần đánh giá tại đơn vị này kết thúc."),
+        gettext_lazy("Hồ sơ, điểm và biên bản đi cùng."),
+    ),
 )
-DECLINE = page("recognition.decline", "Đã kết luận không công nhận.", "Lý do được ghi vào thông báo.", tone="danger")
+DECLINE = page(
+    "recognition.decline",
+    gettext_lazy("Đã kết luận không công nhận."),
+    gettext_lazy("Lý do được ghi vào thông báo."),
+    tone="danger",
+)
 SEND_BACK = page(
     "recognition.send_back",
-    "Đã trả lại hội đồng.",
-    consequences=("Hội đồng chấm lại vòng cuối.", "Điểm lần trước vẫn được giữ."),
+    gettext_lazy("Đã trả lại hội đồng."),
+    consequences=(gettext_lazy("Hội đồng chấm lại vòng cuối."), gettext_lazy("Điểm lần trước vẫn được giữ.")),
     tone="danger",
 )
 CENTRAL = page(
     "recognition.record_central",
-    "Đã ghi kết quả của trung ương.",
-    "Đạt 5 sao, sản phẩm được ghi là công nhận theo quyết định của Bộ. Dưới 5 sao, sản phẩm trở lại danh sách đề nghị "
-    "để tỉnh quyết định trên kết quả này.",
+    gettext_lazy("Đã ghi kết quả của trung ương."),
+    gettext_lazy(
+        "Đạt 5 sao, sản phẩm được ghi là công nhận theo quyết định của Bộ. "
+        "Dưới 5 sao, sản phẩm trở lại danh sách đề nghị để tỉnh quyết định trên kết quả này."
+    ),
 )
-ISSUE = page("certificate.issue", "Đã yêu cầu lập lại bản PDF.", "Số và nội dung giữ nguyên; chỉ tệp được lập lại.")
+ISSUE = page(
+    "certificate.issue",
+    gettext_lazy("Đã yêu cầu lập lại bản PDF."),
+    gettext_lazy("Số và nội dung giữ nguyên; chỉ tệp được lập lại."),
+)
 
 
 @governed_by("recognition.propose")

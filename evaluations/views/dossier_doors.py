@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from evaluations.models import Evaluation, Recognition, Recusal, SupplementRequest
 from evaluations.states import State
@@ -32,7 +33,7 @@ def supplement_is_asked(dossier: Dossier) -> bool:
 def dossier_is_registered(dossier: Dossier) -> str:
     """The upper level took the dossier in with this report."""
     taken = Evaluation.objects.filter(dossier=dossier, registered_at__isnull=False).exists()
-    return "Hồ sơ đã được cấp trên tiếp nhận; báo cáo không sửa được nữa." if taken else ""
+    return _("Hồ sơ đã được cấp trên tiếp nhận; báo cáo không sửa được nữa.") if taken else ""
 
 
 @shows_dossiers

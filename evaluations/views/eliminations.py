@@ -1,6 +1,7 @@
 """Act pages of elimination: a ground is raised by a named person and decided by the chair."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import DecideElimination, Eliminate
@@ -12,19 +13,20 @@ from evaluations.stages._act import reasons_against
 from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404
 from ocop.accounts.access import governed_by
 from ocop.accounts.refusals import Refused
+from ocop.journal.words import kept
 from ocop.law import loader
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 RAISE = ActPage(
     "elimination.raise",
-    "Đã gửi đề nghị loại tới Chủ tịch hội đồng.",
-    lead="Đề nghị phải có căn cứ của bộ tiêu chí hoặc của quy định, và bằng chứng. Chủ tịch hội đồng kết luận.",
+    _("Đã gửi đề nghị loại tới Chủ tịch hội đồng."),
+    lead=_("Đề nghị phải có căn cứ của bộ tiêu chí hoặc của quy định, và bằng chứng. Chủ tịch hội đồng kết luận."),
     tone="danger",
 )
 DECIDE = ActPage(
     "elimination.decide",
-    "Đã kết luận đề nghị loại.",
+    _("Đã kết luận đề nghị loại."),
     tone="danger",
     template="evaluations/registration/decide_elimination.html",
 )
@@ -39,7 +41,7 @@ def grounds_of(evaluation: Evaluation) -> dict[str, tuple[str, str]]:
     found = {f"law/{ground['code']}": (f"{ground['title']}.", "") for ground in named if ground["code"] != "set_ground"}
     for gate in gates_of(law):
         kind = GATE_KINDS[gate.kind]
-        where = f" (tiêu chí {gate.criterion})" if gate.criterion else ""
+        where = kept(f" (tiêu chí {gate.criterion})") if gate.criterion else ""
         found[gate.key] = (f"{kind[0].upper()}{kind[1:]}{where}: {gate.text}", gate.criterion or "")
     return found
 
@@ -50,7 +52,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Raise one ground of the regulation or of the product's own set."""
     evaluation = evaluation_or_404(request.user, pk)
     grounds = grounds_of(evaluation)
-    form = bound(request, Eliminate, grounds=[(key, text) for key, (text, _) in grounds.items()])
+    form = bound(request, Eliminate, grounds=[(key, text) for key, (text, __) in grounds.items()])
 
     def do(actor, evaluation_id, *, now, ground, reason):
         text, criterion = grounds[ground]

@@ -3,6 +3,8 @@
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Evaluation, InspectionPhoto
@@ -55,7 +57,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
             # What the checks found belongs to the intake; later the council forms its own view.
             "checks": looked_at(request.user, found.dossier) if inside and found.state == State.SUBMITTED else None,
             **boards.papers_of(request.user, found, inside),
-            "crumbs": [{"label": "Việc của tôi", "url": address("home")}, {"label": found.dossier.product.name}],
+            "crumbs": [{"label": _("Việc của tôi"), "url": address("home")}, {"label": found.dossier.product.name}],
         },
     )
 
@@ -66,15 +68,23 @@ def facts_of(evaluation: Evaluation) -> list[tuple]:
     criteria = dossier.criteria_set
     version = evaluation.dossier_version
     return [
-        ("Chủ thể", product.producer.name, product.producer.full_address),
-        ("Ngành, nhóm", criteria.sector, " – ".join(filter(None, [criteria.group, criteria.subgroup]))),
-        ("Bộ tiêu chí", criteria.title, criteria.code),
-        ("Loại hồ sơ", DossierKind(dossier.kind).label, f"Theo Quyết định {dossier.regulation}"),
-        ("Kế hoạch", evaluation.season.title, f"Đợt {evaluation.batch.number} – {evaluation.unit.name}"),
-        ("Số tiếp nhận", evaluation.number),
-        ("Số phiếu đăng ký", dossier.slip_number, _sent_up(dossier)),
-        ("Mã sản phẩm", product.code),
-        ("Bản hồ sơ đang xét", f"Bản {version.number}" if version else None),
+        (_("Chủ thể"), product.producer.name, product.producer.full_address),
+        (_("Ngành, nhóm"), criteria.sector, " – ".join(filter(None, [criteria.group, criteria.subgroup]))),
+        (pgettext("một", "Bộ tiêu chí"), criteria.title, criteria.code),
+        (
+            _("Loại hồ sơ"),
+            DossierKind(dossier.kind).label,
+            _("Theo Quyết định {regulation}").format(regulation=dossier.regulation),
+        ),
+        (
+            _("Kế hoạch"),
+            evaluation.season.title,
+            _("Đợt {number} – {name}").format(number=evaluation.batch.number, name=evaluation.unit.name),
+        ),
+        (_("Số tiếp nhận"), evaluation.number),
+        (_("Số phiếu đăng ký"), dossier.slip_number, _sent_up(dossier)),
+        (_("Mã sản phẩm"), product.code),
+        (_("Bản hồ sơ đang xét"), _("Bản {number}").format(number=version.number) if version else None),
     ]
 
 
@@ -83,8 +93,12 @@ def _sent_up(dossier) -> str:
     letter = CommuneForwarding.objects.filter(reports__dossier=dossier).select_related("commune").first()
     if letter is None:
         return ""
-    number = f" số {letter.number}" if letter.number else ""
-    return f"UBND {letter.commune.name} chuyển theo công văn{number} ngày {letter.signed_on:%d/%m/%Y}"
+    sentence = (
+        _("UBND {name} chuyển theo công văn số {number} ngày {day}")
+        if letter.number
+        else _("UBND {name} chuyển theo công văn ngày {day}")
+    )
+    return sentence.format(name=letter.commune.name, number=letter.number, day=f"{letter.signed_on:%d/%m/%Y}")
 
 
 def acts_of(user, evaluation: Evaluation, turn: str) -> list[dict]:

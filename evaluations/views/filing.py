@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evaluations.models import Evaluation
+from evaluations.models.wording import state_label
 from evaluations.selectors import boards
 from evaluations.stages import registration
 from evaluations.stages._act import reasons_against
-from evaluations.states import LABELS, State
+from evaluations.states import State
 from ocop.journal import clock
 from ocop.law.calendar import vietnam_day
 from products.contributions import contribute
@@ -23,7 +25,7 @@ def filing(request: HttpRequest, dossier: Dossier) -> tuple[str, dict] | None:
         draft = found.state == State.DRAFT
         return "evaluations/registration/_filing.html", {
             "evaluation": found,
-            "state": LABELS[State(found.state)],
+            "state": state_label(found.state),
             "url": reverse("evaluation", args=[found.pk]),
             "file_url": reverse("registration.file", args=[found.pk]) if draft else "",
             "reasons": reasons_against("registration.file", found, clock.now()) if draft else [],
@@ -34,5 +36,5 @@ def filing(request: HttpRequest, dossier: Dossier) -> tuple[str, dict] | None:
     return "evaluations/registration/_filing.html", {
         "batches": batches,
         "open_url": reverse("registration.open_draft", args=[dossier.pk]),
-        "reasons": [] if batches else ["Chưa có kế hoạch đánh giá nào đang nhận hồ sơ này."],
+        "reasons": [] if batches else [_("Chưa có kế hoạch đánh giá nào đang nhận hồ sơ này.")],
     }

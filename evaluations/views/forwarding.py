@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -32,11 +33,11 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation, sent = _found(request, pk)
     changed = selector.differences(sent.manifest, sent.evaluation)
     if digest(sent.manifest) != sent.sha256:
-        changed.insert(0, "Nội dung gói không còn khớp mã băm của gói.")
+        changed.insert(0, _("Nội dung gói không còn khớp mã băm của gói."))
     rounds = [{**each, "mean": Fraction(each["mean_exact"])} for each in sent.manifest["rounds"]]
     context = {"evaluation": evaluation, "sent": sent, "manifest": sent.manifest, "changed": changed,
                "mean": Fraction(sent.manifest["outcome"]["mean_exact"]), "rounds": rounds,
-               "crumbs": crumbs(evaluation, "Gói hồ sơ chuyển cấp trên")}  # fmt: skip
+               "crumbs": crumbs(evaluation, _("Gói hồ sơ chuyển cấp trên"))}  # fmt: skip
     return render(request, "evaluations/recognition/package.html", context)
 
 
@@ -45,7 +46,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def package_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The package as JSON, exactly the text its hash was taken of."""
-    _, sent = _found(request, pk)
+    __, sent = _found(request, pk)
     text = json.dumps(sent.manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     answer = HttpResponse(text, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="goi-chuyen-{sent.evaluation_id}.json"'

@@ -7,13 +7,15 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet
+from evaluations.models.wording import state_label
 from evaluations.selectors import boards, waiting
 from evaluations.selectors.offices import delegated
-from evaluations.states import FINAL, LABELS, State
+from evaluations.states import FINAL
 from evaluations.views._page import address
 from ocop.accounts.access import signed_in
 from ocop.accounts.models import Role
@@ -92,7 +94,7 @@ def _one(request: HttpRequest, turn: waiting.Turn, today: date) -> dict:
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     details = boards.rows_of(list(page), today)
     rows = [_with_act(details[row["pk"]], turn) for row in page]
-    crumbs = [{"label": "Việc của tôi", "url": address("home")}, {"label": turn.title}]
+    crumbs = [{"label": _("Việc của tôi"), "url": address("home")}, {"label": turn.title}]
     return {"turn": turn, "page": page, "rows": rows, "crumbs": crumbs}
 
 
@@ -108,7 +110,7 @@ def _sheets(user) -> Duty:
         .exclude(Exists(own.exclude(state=Sheet.State.DRAFT)))
     )
     rows = items.order_by("session__held_on", "position").annotate(together=Window(Count("pk")))
-    duty = Duty("scoring_queue", "Phiếu cần chấm", "clipboard-check", url=address("scoring_queue"))
+    duty = Duty("scoring_queue", _("Phiếu cần chấm"), "clipboard-check", url=address("scoring_queue"))
     columns = ("pk", "session__held_on", "session__form", "evaluation__dossier__product__name", "together")
     for row in rows.values(*columns, "evaluation", "evaluation__dossier__product__producer__name")[:SHOWN]:
         duty.count = row["together"]
@@ -137,7 +139,7 @@ def _recusals(user) -> Duty:
         | Q(evaluation__in=AgendaItem.objects.filter(session__in=delegated(user)).values("evaluation"))
     )
     rows = rows.order_by("made_at", "pk").annotate(together=Window(Count("pk")))
-    duty = Duty("recusals", "Khai lợi ích liên quan chờ quyết định", "people")
+    duty = Duty("recusals", _("Khai lợi ích liên quan chờ quyết định"), "people")
     columns = ("evaluation", "evaluation__dossier__product__name", "seat__office", "made_at", "together")
     for pk, product, office, since, together in rows.values_list(*columns)[:SHOWN]:
         duty.count = together
@@ -154,7 +156,7 @@ def _drafts(user) -> Duty:
         evaluations__isnull=True,
     )
     rows = rows.order_by("-created_at", "pk").annotate(together=Window(Count("pk")))
-    duty = Duty("dossiers", "Hồ sơ đang viết", "pencil")
+    duty = Duty("dossiers", _("Hồ sơ đang viết"), "pencil")
     columns = ("pk", "product__name", "product__producer__name", "created_at", "together")
     for pk, product, producer, since, together in rows.values_list(*columns)[:SHOWN]:
         duty.count = together
@@ -177,7 +179,7 @@ def _news(user, today: date) -> list[dict]:
             "url": address("evaluation", pk),
             "product": product,
             "unit": unit,
-            "state": LABELS[State(state)],
+            "state": state_label(state),
             "tone": boards.tone_of(state),
             "at": at,
             "stars": stars,
@@ -201,12 +203,12 @@ def _seasons(user) -> list[dict]:
 def _first_step(user) -> dict:
     """Where somebody with nothing to do can begin: the empty home's button."""
     if units_of(user, Role.OFFICER):
-        steps = [("season_new", "Lập kế hoạch đánh giá"), ("season_list", "Xem kế hoạch")]
+        steps = [("season_new", _("Lập kế hoạch đánh giá")), ("season_list", _("Xem kế hoạch"))]
     elif units_of(user, Role.COMMUNE_OFFICER):
-        steps = [("commune_inbox", "Xem hồ sơ của xã"), ("search", "Tìm sản phẩm")]
+        steps = [("commune_inbox", _("Xem hồ sơ của xã")), ("search", _("Tìm sản phẩm"))]
     elif units_of(user, Role.APPROVER, Role.AUDITOR, Role.ADMIN):
-        steps = [("season_list", "Xem kế hoạch đánh giá")]
+        steps = [("season_list", _("Xem kế hoạch đánh giá"))]
     else:
-        steps = [("product_list", "Xem sản phẩm của tôi"), ("search", "Tìm sản phẩm")]
+        steps = [("product_list", _("Xem sản phẩm của tôi")), ("search", _("Tìm sản phẩm"))]
     found = [{"url": address(name), "label": label} for name, label in steps]
     return next((step for step in found if step["url"]), {})

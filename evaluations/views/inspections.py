@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluations.forms.inspection import Conclude, FindingRows, Photos, PlanInspection, TestResult
@@ -30,13 +32,13 @@ BLANK_ROWS = 2
 
 PLAN = ActPage(
     "inspection.plan",
-    "Đã lập kiểm tra thực tế.",
-    consequences=("Hồ sơ chuyển sang bước «Kiểm tra thực tế» đến khi có kết luận.",),
+    gettext_lazy("Đã lập kiểm tra thực tế."),
+    consequences=(gettext_lazy("Hồ sơ chuyển sang bước «Kiểm tra thực tế» đến khi có kết luận."),),
 )
 CONCLUDE = ActPage(
     "inspection.conclude",
-    "Đã kết luận kiểm tra.",
-    lead="Sau khi kết luận, nội dung kiểm tra và ảnh không thêm được nữa; hội đồng và chủ thể đọc được.",
+    gettext_lazy("Đã kết luận kiểm tra."),
+    lead=gettext_lazy("Sau khi kết luận, nội dung kiểm tra và ảnh không thêm được nữa; hội đồng và chủ thể đọc được."),
 )
 
 
@@ -115,11 +117,11 @@ def test_result(request: HttpRequest, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "product": evaluation.dossier.product,
             "back": back,
-            "crumbs": crumbs(evaluation, "Kết quả kiểm nghiệm"),
+            "crumbs": crumbs(evaluation, _("Kết quả kiểm nghiệm")),
         },
         do=lambda data: inspection.add_test(request.user, pk, now=clock.now(), **data),
         done=back,
-        message="Đã ghi kết quả kiểm nghiệm.",
+        message=_("Đã ghi kết quả kiểm nghiệm."),
     )
 
 
@@ -137,7 +139,7 @@ def _record_page(request: HttpRequest, evaluation: Evaluation, status: int = 200
     rows = forms.get("rows")
     if rows is None:
         wanted = checklist.rows_for(request.user, evaluation, visit)
-        rows = FindingRows(initial=[*wanted, *({} for _ in range(BLANK_ROWS))])
+        rows = FindingRows(initial=[*wanted, *({} for __ in range(BLANK_ROWS))])
     elif status == 200:
         status = UNPROCESSABLE
     context = {
@@ -152,7 +154,7 @@ def _record_page(request: HttpRequest, evaluation: Evaluation, status: int = 200
         "max_mb": settings.PHOTO_MAX_MB,
         "refusals": forms.get("refusals", []),
         "back": reverse("evaluation", args=[evaluation.pk]),
-        "crumbs": crumbs(evaluation, "Kiểm tra thực tế"),
+        "crumbs": crumbs(evaluation, _("Kiểm tra thực tế")),
     }
     return render(request, "evaluations/inspection/record.html", context, status=status)
 

@@ -8,12 +8,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluations.forms.life import CorrectForm, RevokeDecision, RevokeProposal, ScanForm, SignedFileForm
 from evaluations.forms.recognition import ReasonForm
 from evaluations.models import Certificate, RevocationEvidence
+from evaluations.models.wording import act_label
 from evaluations.permissions import LIFE_RULES
 from evaluations.selectors.stewards import offices_for, steward_of
 from evaluations.stages import _life, correction, extension, revocation, signing
@@ -48,15 +50,15 @@ def _answer(
     context = {
         "rule": LIFE_RULES[act], "certificate": certificate, "recognition": recognition, "reasons": reasons,
         "lead": lead, "tone": tone, "back": back,
-        "crumbs": [{"label": "Giấy chứng nhận", "url": reverse("certificate_list")},
-                   {"label": certificate.number, "url": back}, {"label": LIFE_RULES[act].label}],
+        "crumbs": [{"label": _("Giấy chứng nhận"), "url": reverse("certificate_list")},
+                   {"label": certificate.number, "url": back}, {"label": act_label(LIFE_RULES[act])}],
     }  # fmt: skip
     return answer_form(
         request, form, TEMPLATE, context,
         do=lambda data: do(
             request.user, recognition.pk, now=now, **(arguments(form) if arguments else data)
         ),
-        done=lambda _: reverse("certificate", args=[recognition.certificate.pk]),
+        done=lambda __: reverse("certificate", args=[recognition.certificate.pk]),
         message=message,
     )  # fmt: skip
 
@@ -68,9 +70,16 @@ def revoke_propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose to revoke, on one of the six grounds."""
     law = revocation.regulation_for(timezone.localdate())
     form = partial(RevokeProposal, grounds=revocation.grounds(law) if law else {})
-    lead = "Đề nghị được trình người có thẩm quyền; giấy chứng nhận vẫn có giá trị cho đến khi có quyết định."
+    lead = _("Đề nghị được trình người có thẩm quyền; giấy chứng nhận vẫn có giá trị cho đến khi có quyết định.")
     return _answer(
-        request, pk, "revocation.propose", form, revocation.propose, "Đã lập đề nghị thu hồi.", lead=lead, tone="danger"
+        request,
+        pk,
+        "revocation.propose",
+        form,
+        revocation.propose,
+        _("Đã lập đề nghị thu hồi."),
+        lead=lead,
+        tone="danger",
     )
 
 
@@ -79,10 +88,10 @@ def revoke_propose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def revoke_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the decision that revokes."""
-    lead = "Ghi quyết định thu hồi đã ký trên văn bản. Việc này không hoàn lại được."
+    lead = _("Ghi quyết định thu hồi đã ký trên văn bản. Việc này không hoàn lại được.")
     return _answer(
-        request, pk, "revocation.decide", RevokeDecision, revocation.decide, "Đã thu hồi giấy chứng nhận.", lead=lead,
-        tone="danger",
+        request, pk, "revocation.decide", RevokeDecision, revocation.decide, _("Đã thu hồi giấy chứng nhận."),
+        lead=lead, tone="danger",
     )  # fmt: skip
 
 
@@ -91,7 +100,7 @@ def revoke_decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def revoke_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Do not revoke, with a reason."""
-    return _answer(request, pk, "revocation.drop", ReasonForm, revocation.drop, "Đã kết luận không thu hồi.")
+    return _answer(request, pk, "revocation.drop", ReasonForm, revocation.drop, _("Đã kết luận không thu hồi."))
 
 
 @governed_by("extension.grant")
@@ -99,9 +108,15 @@ def revoke_drop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Extend while the re-ranking is judged."""
-    lead = "Giấy chứng nhận được kéo dài đến khi có kết quả đánh giá lại, không quá 180 ngày sau ngày hết hạn."
+    lead = _("Giấy chứng nhận được kéo dài đến khi có kết quả đánh giá lại, không quá 180 ngày sau ngày hết hạn.")
     return _answer(
-        request, pk, "extension.grant", ReasonForm, extension.grant, "Đã kéo dài hiệu lực giấy chứng nhận.", lead=lead
+        request,
+        pk,
+        "extension.grant",
+        ReasonForm,
+        extension.grant,
+        _("Đã kéo dài hiệu lực giấy chứng nhận."),
+        lead=lead,
     )
 
 
@@ -118,10 +133,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     cause = Certificate.Cause.CHANGE if changed else Certificate.Cause.CORRECTION
     initial = names | {"cause": cause.value, "issued_on": timezone.localdate(),
                        "signer_title": recognition.decision.signer_title}  # fmt: skip
-    lead = "Giấy mới có số và mã mới; giấy cũ vẫn tra cứu được và báo đã được thay."
+    lead = _("Giấy mới có số và mã mới; giấy cũ vẫn tra cứu được và báo đã được thay.")
     return _answer(
         request, pk, "certificate.correct", partial(CorrectForm, initial=initial), correction.correct,
-        "Đã cấp giấy thay thế; bản PDF đang được lập.", lead=lead, arguments=CorrectForm.arguments,
+        _("Đã cấp giấy thay thế; bản PDF đang được lập."), lead=lead, arguments=CorrectForm.arguments,
     )  # fmt: skip
 
 
@@ -130,9 +145,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the officially signed PDF back."""
-    lead = "Cổng kiểm tra chữ ký và từng byte của nội dung, rồi khoá tệp lại. Tệp khác bản đã giao ra thì không nhận."
+    lead = _(
+        "Cổng kiểm tra chữ ký và từng byte của nội dung, rồi khoá tệp lại. Tệp khác bản đã giao ra thì không nhận."
+    )
     return _answer(
-        request, pk, "certificate.take_back", SignedFileForm, signing.take_back, "Đã nhận và khoá bản ký số.",
+        request, pk, "certificate.take_back", SignedFileForm, signing.take_back, _("Đã nhận và khoá bản ký số."),
         lead=lead, arguments=lambda form: {"upload": form.cleaned_data["file"]},
     )  # fmt: skip
 
@@ -143,7 +160,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def attach_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the scan of a certificate that was issued before the portal, or by the Ministry."""
     return _answer(
-        request, pk, "certificate.attach_scan", ScanForm, signing.attach_scan, "Đã lưu bản quét.",
+        request, pk, "certificate.attach_scan", ScanForm, signing.attach_scan, _("Đã lưu bản quét."),
         arguments=lambda form: {"upload": form.cleaned_data["file"]},
     )  # fmt: skip
 
@@ -153,9 +170,15 @@ def attach_scan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def english(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the English version."""
-    lead = "Bản tiếng Anh để tham khảo, không ký; bản tiếng Việt có giá trị."
+    lead = _("Bản tiếng Anh để tham khảo, không ký; bản tiếng Việt có giá trị.")
     return _answer(
-        request, pk, "certificate.english", forms.Form, signing.ask_english, "Bản tiếng Anh đang được lập.", lead=lead
+        request,
+        pk,
+        "certificate.english",
+        forms.Form,
+        signing.ask_english,
+        _("Bản tiếng Anh đang được lập."),
+        lead=lead,
     )
 
 
@@ -170,7 +193,7 @@ def revocation_file(request: HttpRequest, pk: int) -> HttpResponse:
     if has_role(request.user, Role.AUDITOR):
         offices.add("auditor")
     if not offices - ({"producer"} if case.decided_on is None else set()):
-        raise Http404("Không tìm thấy tài liệu này.")
+        raise Http404(_("Không tìm thấy tài liệu này."))
     answer = FileResponse(evidence.file.open("rb"), as_attachment=True, filename=evidence.file_name)
     answer["Content-Type"] = evidence.content_type
     answer["Cache-Control"] = "private, no-store"

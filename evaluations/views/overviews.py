@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Season
@@ -25,7 +26,7 @@ def place(request: HttpRequest) -> HttpResponse:
     """A place the person reports for, or one below it (?don_vi=)."""
     units = reporting_units(request.user)
     if not units:
-        raise PermissionDenied("Trang này dành cho người phụ trách một địa bàn.")
+        raise PermissionDenied(_("Trang này dành cho người phụ trách một địa bàn."))
     unit = _chosen(request, units)
     require_in_unit(request.user, "overview.view", unit)
     found = overview.of_place(request.user, unit, timezone.localdate())
@@ -41,7 +42,7 @@ def _chosen(request: HttpRequest, units) -> Locality:
         return units[0]
     rows = Locality.objects.within_any(units)
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
-        raise Http404("Không tìm thấy đơn vị này.")
+        raise Http404(_("Không tìm thấy đơn vị này."))
     return get_object_or_404(rows, pk=asked)
 
 
@@ -63,14 +64,14 @@ def season(request: HttpRequest, code: str) -> HttpResponse:
     late = sorted((row for row in facts.rows if row.late), key=lambda row: -row.late)
     return render(request, "evaluations/overview/season.html", {
         "season": found, "facts": facts, "charts": drawn.of_season(facts), "late": late[:LATE_SHOWN],
-        "late_count": len(late), "next": drawn.next_step(facts), "crumbs": _way_to(found, "Tổng quan"),
+        "late_count": len(late), "next": drawn.next_step(facts), "crumbs": _way_to(found, _("Tổng quan")),
         "may_diagnose": _may_diagnose(request, found),
     })  # fmt: skip
 
 
 def _way_to(found: Season, here: str) -> list[dict]:
     board = {"label": found.title, "url": reverse("season", args=[found.code])}
-    return [{"label": "Kế hoạch", "url": reverse("season_list")}, board, {"label": here}]
+    return [{"label": _("Kế hoạch"), "url": reverse("season_list")}, board, {"label": here}]
 
 
 def _may_diagnose(request: HttpRequest, found: Season) -> bool:
@@ -87,9 +88,9 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     """How the council scored in the rounds that are closed: for information, nothing follows from it."""
     found = get_object_or_404(Season.objects.select_related("unit", "council__statute"), code=code)
     if not season_offices(request.user, found):
-        raise Http404("Không tìm thấy kế hoạch này.")
+        raise Http404(_("Không tìm thấy kế hoạch này."))
     require_in_season(request.user, "report.diagnosis", found)
     facts = diagnosis.of_season(Asked(request.user, clock.now(), season=found))
     return render(request, "evaluations/overview/diagnosis.html", {
         "season": found, "facts": facts, "charts": drawn.of_council(facts),
-        "crumbs": _way_to(found, "Nhận xét về việc chấm")})  # fmt: skip
+        "crumbs": _way_to(found, _("Nhận xét về việc chấm"))})  # fmt: skip

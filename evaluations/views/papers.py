@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,7 +82,8 @@ def _page(request: HttpRequest, group: str, subject, more: dict | None = None) -
     rows = [{"paper": paper, "reasons": paper.reasons(subject), "url": _address(group, subject, paper.code)}
             for paper in catalogue.of_group(group)] if may else []
     return render(request, "evaluations/papers/page.html", {
-        "title": f"Văn bản – {papers.name_of(subject)}", "group": group, "subject": subject, "season": found,
+        "title": _("Văn bản – {subject}").format(subject=papers.name_of(subject)), "group": group, "subject": subject,
+        "season": found,
         "may": may, "rows": rows, "documents": documents.of(request.user, subject),
         "crumbs": _crumbs(found, group, subject),
         **(more or {}),
@@ -97,7 +100,7 @@ def _key(subject):
 
 def _crumbs(season: Season, group: str, subject, *last: str) -> list[dict]:
     crumbs = [{"label": season.title, "url": reverse("season", args=[season.code])},
-              {"label": "Văn bản", "url": reverse("season_papers", args=[season.code])}]
+              {"label": pgettext("nhiều", "Văn bản"), "url": reverse("season_papers", args=[season.code])}]
     if group != "season":
         crumbs.append({"label": papers.name_of(subject), "url": reverse(GROUP_PAGES[group], args=[_key(subject)])})
     return [*crumbs, *({"label": label, "url": ""} for label in last)]
@@ -112,7 +115,7 @@ def _making(group: str):
     def view(request: HttpRequest, kind: str, pk: int = 0, code: str = "") -> HttpResponse:
         paper = catalogue.PAPERS.get(kind)
         if paper is None or paper.group != group:
-            raise Http404("Không có loại văn bản này.")
+            raise Http404(_("Không có loại văn bản này."))
         pk = season_or_404(request.user, code, f"paper.{group}").pk if code else pk
         subject = visible.subject(request.user, group, pk)
         form = PaperForm(request.POST if request.method == "POST" else None, paper=paper)
@@ -131,7 +134,7 @@ def _making(group: str):
 def _answered(request: HttpRequest, group: str, subject, made: list[Document]) -> HttpResponse:
     if len(made) == 1:
         return redirect("document", made[0].pk)
-    messages.success(request, f"Đã lập {len(made)} văn bản.")
+    messages.success(request, _("Đã lập {count} văn bản.").format(count=len(made)))
     return redirect(GROUP_PAGES[group], _key(subject))
 
 

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,7 +38,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("dot", "")
     chosen = next((b for b in batches if str(b["batch"]) == asked), batches[0] if batches and not asked else None)
     if asked and chosen is None and batches:
-        raise Http404("Không có đề nghị nào trong đợt này.")
+        raise Http404(_("Không có đề nghị nào trong đợt này."))
     context = {"batches": batches, "chosen": chosen, "report": request.session.pop(REPORT, None)}
     if chosen:
         found = selector.of_batch(request.user, chosen["batch"], clock.now())
@@ -54,7 +56,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(found: list, group: str, batch: int) -> list[dict]:
-    every = [("", "Tất cả", len(found))]
+    every = [("", _("Tất cả"), len(found))]
     every += [(key, label, sum(p.advice == key for p in found)) for key, label in selector.LABELS.items()]
     return [
         {"label": label, "count": count, "current": key == group, "url": f"?dot={batch}&nhom={key}"}
@@ -68,7 +70,7 @@ def chosen_rows(request: HttpRequest) -> list[selector.Proposal]:
     ids = {int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 19}
     rows = selector.describe(selector.of_units(request.user).filter(pk__in=ids), clock.now())
     if len(rows) != len(ids):
-        raise Http404("Không tìm thấy hồ sơ này.")
+        raise Http404(_("Không tìm thấy hồ sơ này."))
     return rows
 
 
@@ -87,26 +89,26 @@ class Bulk:
 
 FORWARD = Bulk(
     "recognition.forward",
-    "Chuyển hồ sơ lên cấp trên",
-    "Hồ sơ, điểm và biên bản đi cùng; lần đánh giá tại đơn vị này kết thúc.",
-    "đã chuyển lên cấp trên",
+    gettext_lazy("Chuyển hồ sơ lên cấp trên"),
+    gettext_lazy("Hồ sơ, điểm và biên bản đi cùng; lần đánh giá tại đơn vị này kết thúc."),
+    gettext_lazy("đã chuyển lên cấp trên"),
     ForwardForm,
     recognition.forward,
 )
 DECLINE = Bulk(
     "recognition.decline",
-    "Không công nhận",
-    "Lý do được ghi vào thông báo gửi chủ thể.",
-    "đã kết luận không công nhận",
+    gettext_lazy("Không công nhận"),
+    gettext_lazy("Lý do được ghi vào thông báo gửi chủ thể."),
+    gettext_lazy("đã kết luận không công nhận"),
     ReasonForm,
     recognition.decline,
     "danger",
 )
 SEND_BACK = Bulk(
     "recognition.send_back",
-    "Trả lại hội đồng",
-    "Hội đồng chấm lại vòng cuối; điểm lần trước vẫn được giữ.",
-    "đã trả lại hội đồng",
+    gettext_lazy("Trả lại hội đồng"),
+    gettext_lazy("Hội đồng chấm lại vòng cuối; điểm lần trước vẫn được giữ."),
+    gettext_lazy("đã trả lại hội đồng"),
     ReasonForm,
     recognition.send_back,
     "danger",
@@ -125,9 +127,9 @@ def _answer(request: HttpRequest, bulk: Bulk) -> HttpResponse:
         if report["done"]:
             request.session[REPORT] = report
             return redirect("proposal_list")
+        fields = {item["reason"]: item["field"] for item in report["left_out"] if item["field"] in form.fields}
         for reason in dict.fromkeys(item["reason"] for item in report["left_out"]):
-            asked = next((name for name in ("reason", "late_reason") if name in form.fields), None)
-            form.add_error(asked if "lý do" in reason.lower() else None, reason)
+            form.add_error(fields.get(reason), reason)
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "evaluations/recognition/bulk.html", context, status=status)
 
@@ -140,13 +142,18 @@ def _do(request: HttpRequest, bulk: Bulk, rows: list, data: dict) -> dict:
             done += 1
         except Refused as refused:
             reason = " ".join(refused.reasons)
-            left_out.append({"label": row.product, "url": address("evaluation", row.pk), "reason": reason})
+            field = next((name for name in ("reason", "late_reason") if name in refused.fields), "")
+            left_out.append(
+                {"label": row.product, "url": address("evaluation", row.pk), "reason": reason, "field": field}
+            )
         except PermissionDenied as denied:
             forbidden = denied
-            left_out.append({"label": row.product, "url": address("evaluation", row.pk), "reason": str(denied)})
+            left_out.append(
+                {"label": row.product, "url": address("evaluation", row.pk), "reason": str(denied), "field": ""}
+            )
     if forbidden and not done:
         raise forbidden
-    return {"done": done, "noun": "sản phẩm", "verb": bulk.verb, "left_out": left_out}
+    return {"done": done, "noun": _("sản phẩm"), "verb": str(bulk.verb), "left_out": left_out}
 
 
 @governed_by("recognition.forward")

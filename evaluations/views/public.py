@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,7 @@ from evaluations.selectors import register as selector
 from evaluations.views import _guesses
 from ocop.accounts.access import public
 
-TOO_MANY = "Có quá nhiều mã không đúng từ địa chỉ mạng này. Vui lòng thử lại sau 10 phút."
+TOO_MANY = _("Có quá nhiều mã không đúng từ địa chỉ mạng này. Vui lòng thử lại sau 10 phút.")
 
 
 @public

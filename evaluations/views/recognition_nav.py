@@ -1,5 +1,7 @@
 """What the last stage puts into the navigation."""
 
+from django.utils.translation import gettext_lazy as _
+
 from evaluations.selectors.offices import reporting_units
 from ocop import ui
 from ocop.accounts.models import Role
@@ -11,7 +13,7 @@ def register() -> None:
     """Proposals for those who decide or prepare; certificates for everybody signed in; the register for all."""
     ui.register_nav(
         "proposals",
-        "Đề nghị",
+        _("Đề nghị"),
         "proposal_list",
         icon="clipboard-check",
         order=60,
@@ -22,10 +24,10 @@ def register() -> None:
         return bool(reporting_units(request.user))
 
     ui.register_nav(
-        "reports", "Báo cáo", "report_list", icon="file-earmark-spreadsheet", order=75, shown=reports_for_a_place
+        "reports", _("Báo cáo"), "report_list", icon="file-earmark-spreadsheet", order=75, shown=reports_for_a_place
     )
     table.point_to(
-        "register.take_over", "Công nhận trước đây", "Sổ sản phẩm đã được công nhận trước khi dùng cổng.",
+        "register.take_over", _("Công nhận trước đây"), _("Sổ sản phẩm đã được công nhận trước khi dùng cổng."),
         lambda user: bool(units_of(user, Role.OFFICER)),
     )  # fmt: skip
-    ui.register_nav("certificates", "Giấy chứng nhận", "certificate_list", icon="award", order=70)
+    ui.register_nav("certificates", _("Giấy chứng nhận"), "certificate_list", icon="award", order=70)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -64,7 +65,7 @@ def _number(text: str | None) -> int | None:
 @require_safe
 def register_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The register with the page's filters as CSV (UTF-8 with a mark, so that Excel reads the letters)."""
-    _, rows = _asked_of_register(request)
+    __, rows = _asked_of_register(request)
     answer = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="san-pham-ocop.csv"'
     return answer
@@ -95,7 +96,7 @@ def _safe(value) -> str:
 @require_safe
 def register_json(request: HttpRequest) -> StreamingHttpResponse:
     """The register with the page's filters as one JSON object."""
-    _, rows = _asked_of_register(request)
+    __, rows = _asked_of_register(request)
     return StreamingHttpResponse(_json(rows), content_type="application/json")
 
 
@@ -119,7 +120,7 @@ def photo(request: HttpRequest, code: str) -> HttpResponse:
     """The picture of the product of a certificate; nothing is shown of a product that was never recognised."""
     found = selector.photo_of(selector.tidy_code(code))
     if found is None:
-        raise Http404("Chưa có ảnh.")
+        raise Http404(_("Chưa có ảnh."))
     with found.file.open("rb") as stored:
         answer = HttpResponse(stored.read(), content_type="image/jpeg")
     answer["Cache-Control"] = "public, max-age=3600"

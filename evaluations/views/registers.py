@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -98,7 +99,7 @@ def number_leave_out(request: HttpRequest) -> HttpResponse:
             request.user, data["unit"].pk, year=data["year"], up_to=data["up_to"], reason=data["reason"],
             now=clock.now()),
         done=reverse("number.leave_out"),
-        message="Đã ghi số bỏ trống.",
+        message=_("Đã ghi số bỏ trống."),
     )  # fmt: skip
 
 

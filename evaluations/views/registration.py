@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import Confirm, OpenDraft, Reason
@@ -18,29 +20,31 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 FILE = ActPage(
     "registration.file",
-    "Đã nộp hồ sơ. Hồ sơ điện tử có giá trị như hồ sơ giấy.",
+    gettext_lazy("Đã nộp hồ sơ. Hồ sơ điện tử có giá trị như hồ sơ giấy."),
     consequences=(
-        "Bản hồ sơ hiện tại được khoá lại làm bản chính thức; hội đồng xét bản này.",
-        "Sau khi nộp, chỉ bổ sung khi cơ quan tiếp nhận yêu cầu.",
-        "Hồ sơ nộp trên phần mềm có giá trị pháp lý như hồ sơ giấy.",
+        gettext_lazy("Bản hồ sơ hiện tại được khoá lại làm bản chính thức; hội đồng xét bản này."),
+        gettext_lazy("Sau khi nộp, chỉ bổ sung khi cơ quan tiếp nhận yêu cầu."),
+        gettext_lazy("Hồ sơ nộp trên phần mềm có giá trị pháp lý như hồ sơ giấy."),
     ),
 )
 REGISTER = ActPage(
     "registration.register",
-    "Đã tiếp nhận hồ sơ.",
-    consequences=("Hồ sơ được cấp số tiếp nhận tiếp theo của kế hoạch và chuyển sang chuẩn bị đánh giá.",),
+    gettext_lazy("Đã tiếp nhận hồ sơ."),
+    consequences=(
+        gettext_lazy("Hồ sơ được cấp số tiếp nhận tiếp theo của kế hoạch và chuyển sang chuẩn bị đánh giá."),
+    ),
 )
 SCREEN_OUT = ActPage(
     "registration.screen_out",
-    "Đã kết thúc: hồ sơ không đưa vào đánh giá.",
-    consequences=("Hồ sơ kết thúc ở trạng thái «Không công nhận»; chủ thể được thông báo lý do.",),
+    gettext_lazy("Đã kết thúc: hồ sơ không đưa vào đánh giá."),
+    consequences=(gettext_lazy("Hồ sơ kết thúc ở trạng thái «Không công nhận»; chủ thể được thông báo lý do."),),
     tone="danger",
 )
-POSTPONE = ActPage("registration.postpone", "Đã chuyển hồ sơ sang đợt sau.")
+POSTPONE = ActPage("registration.postpone", gettext_lazy("Đã chuyển hồ sơ sang đợt sau."))
 WITHDRAW = ActPage(
     "registration.withdraw",
-    "Đã rút hồ sơ.",
-    consequences=("Việc đánh giá kết thúc. Muốn được đánh giá, chủ thể lập hồ sơ mới cho đợt sau.",),
+    gettext_lazy("Đã rút hồ sơ."),
+    consequences=(gettext_lazy("Việc đánh giá kết thúc. Muốn được đánh giá, chủ thể lập hồ sơ mới cho đợt sau."),),
     tone="danger",
 )
 
@@ -96,9 +100,9 @@ def open_draft(request: HttpRequest, pk: int) -> HttpResponse:
             "dossier": dossier,
             "batches": batches,
             "back": address("dossier", dossier.pk) or reverse("home"),
-            "crumbs": [{"label": "Việc của tôi", "url": reverse("home")}, {"label": "Đưa vào đợt đánh giá"}],
+            "crumbs": [{"label": _("Việc của tôi"), "url": reverse("home")}, {"label": _("Đưa vào đợt đánh giá")}],
         },
         do=lambda data: registration.open_draft(request.user, dossier.pk, data["batch"].pk, now=clock.now()),
         done=lambda evaluation: reverse("evaluation", args=[evaluation.pk]),
-        message="Đã đưa hồ sơ vào đợt đánh giá. Kiểm tra lại rồi nộp.",
+        message=_("Đã đưa hồ sơ vào đợt đánh giá. Kiểm tra lại rồi nộp."),
     )

@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.documents.catalogue import REPORTS, SEASON_REPORTS, UNIT_REPORTS, Report, reasons_against
 from evaluations.forms.reports import ReportForm, unit_choices
 from evaluations.models import Season
+from evaluations.models.wording import act_label
 from evaluations.selectors import boards
 from evaluations.selectors.offices import reporting_units, require_in_season, season_offices
 from evaluations.selectors.reports import Asked
@@ -81,7 +83,7 @@ def _ask_of_unit(request: HttpRequest, report: Report) -> HttpResponse:
 def _season(request: HttpRequest, code: str) -> Season:
     season = get_object_or_404(Season.objects.select_related("unit", "council"), code=code)
     if not season_offices(request.user, season):
-        raise Http404("Không tìm thấy kế hoạch này.")
+        raise Http404(_("Không tìm thấy kế hoạch này."))
     require_in_season(request.user, "report.tally", season)
     return season
 
@@ -89,7 +91,7 @@ def _season(request: HttpRequest, code: str) -> Season:
 def _units(request: HttpRequest):
     units = reporting_units(request.user)
     if not units:
-        raise PermissionDenied("Trang này dành cho người phụ trách một địa bàn.")
+        raise PermissionDenied(_("Trang này dành cho người phụ trách một địa bàn."))
     return units
 
 
@@ -102,9 +104,10 @@ def _season_page(request: HttpRequest, season: Season, bad: ReportForm | None = 
         for report in SEASON_REPORTS
     ]  # fmt: skip
     jobs = Job.objects.filter(params__season=season.pk, kind__in=[report.job for report in SEASON_REPORTS])
-    crumbs = [{"label": "Kế hoạch", "url": reverse("season_list")},
-              {"label": season.title, "url": reverse("season", args=[season.code])}, {"label": "Báo cáo"}]  # fmt: skip
-    context = {"season": season, "title": "Báo cáo của kế hoạch", "eyebrow": season.title, "crumbs": crumbs}
+    crumbs = [{"label": _("Kế hoạch"), "url": reverse("season_list")},
+              {"label": season.title, "url": reverse("season", args=[season.code])},
+              {"label": _("Báo cáo")}]  # fmt: skip
+    context = {"season": season, "title": _("Báo cáo của kế hoạch"), "eyebrow": season.title, "crumbs": crumbs}
     return _page(request, cards, jobs, bad, context)
 
 
@@ -117,12 +120,12 @@ def _unit_page(request: HttpRequest, units, bad: ReportForm | None = None, of: R
     ]  # fmt: skip
     jobs = Job.objects.filter(kind__in=[report.job for report in UNIT_REPORTS])
     seasons = boards.seasons_for(request.user).order_by("-year", "code").values("code", "title", "unit__name")[:SHOWN]
-    return _page(request, cards, jobs, bad, {"title": "Báo cáo", "eyebrow": units[0].name, "seasons": list(seasons)})
+    return _page(request, cards, jobs, bad, {"title": _("Báo cáo"), "eyebrow": units[0].name, "seasons": list(seasons)})
 
 
 def _card(report: Report, form: ReportForm, url: str, reasons: list[str]) -> dict:
-    return {"kind": report.kind, "title": report.rule.label, "lead": report.lead, "icon": report.icon, "form": form,
-            "url": url, "reasons": reasons}  # fmt: skip
+    return {"kind": report.kind, "title": act_label(report.rule), "lead": report.lead, "icon": report.icon,
+            "form": form, "url": url, "reasons": reasons}  # fmt: skip
 
 
 def _page(request: HttpRequest, cards: list[dict], jobs, bad: ReportForm | None, context: dict) -> HttpResponse:

@@ -4,11 +4,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Evaluation
+from evaluations.models.wording import state_label
 from evaluations.selectors import boards
-from evaluations.states import LABELS, State
 from evaluations.views._page import address
 from ocop.accounts.access import signed_in
 from ocop.accounts.names import search_key
@@ -27,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if text:
         user = request.user
         groups = [_evaluations(user, typed), _products(user, typed, text), _producers(user, text)]
-    crumbs = [{"label": "Việc của tôi", "url": reverse("home")}, {"label": "Tìm kiếm"}]
+    crumbs = [{"label": _("Việc của tôi"), "url": reverse("home")}, {"label": _("Tìm kiếm")}]
     context = {"typed": typed, "groups": [g for g in groups if g["rows"]], "crumbs": crumbs}
     return render(request, "evaluations/home/search.html", context)
 
@@ -41,14 +42,14 @@ def _evaluations(user, typed: str) -> dict:
     columns = ("pk", "state", "season__title", "dossier__product__name", "dossier__product__producer__name")
     found = rows.order_by("-state_since", "pk").values_list(*columns)[: SHOWN + 1]
     return _group(
-        "Hồ sơ đánh giá",
+        _("Hồ sơ đánh giá"),
         "clipboard-check",
         [
             {
                 "url": address("evaluation", pk),
                 "label": product,
                 "sub": f"{producer} · {season}",
-                "state": LABELS[State(state)],
+                "state": state_label(state),
             }
             for pk, state, season, product, producer in found
         ],
@@ -59,7 +60,7 @@ def _products(user, typed: str, text: str) -> dict:
     rows = Product.objects.visible_to(user).filter(Q(search_key__contains=text) | Q(code__icontains=typed))
     found = rows.order_by("sort_key", "pk").values_list("pk", "name", "producer__name", "code")[: SHOWN + 1]
     return _group(
-        "Sản phẩm",
+        _("Sản phẩm"),
         "box-seam",
         [
             {"url": address("product", pk), "label": name, "sub": " · ".join(filter(None, [producer, code]))}
@@ -72,7 +73,7 @@ def _producers(user, text: str) -> dict:
     rows = Producer.objects.visible_to(user).filter(search_key__contains=text)
     found = rows.order_by("sort_key", "pk").values_list("pk", "name", "commune__name")[: SHOWN + 1]
     return _group(
-        "Chủ thể",
+        _("Chủ thể"),
         "building",
         [{"url": address("producer", pk), "label": name, "sub": commune} for pk, name, commune in found],
     )

@@ -6,11 +6,14 @@ from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.forms import season as forms
 from evaluations.forms.registration import Confirm
 from evaluations.models import Evaluation, Season
+from evaluations.models.wording import not_yours, state_label
 from evaluations.permissions import SEASON_RULES
 from evaluations.selectors import boards
 from evaluations.selectors.offices import require_in_season, season_offices
@@ -36,7 +39,7 @@ def season_or_404(user, code: str, act: str = "") -> Season:
 
 
 def _crumbs(*trail: tuple[str, str]) -> list[dict]:
-    home = [("Việc của tôi", reverse("home")), ("Kế hoạch đánh giá", reverse("season_list"))]
+    home = [(_("Việc của tôi"), reverse("home")), (_("Kế hoạch đánh giá"), reverse("season_list"))]
     return [{"label": label, "url": url} for label, url in [*home, *trail]]
 
 
@@ -55,9 +58,20 @@ def season_list(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(row: dict) -> dict:
-    state = {"text": "Đã kết thúc", "tone": "neutral"} if row["closed_at"] else {"text": "Đang chạy", "tone": "success"}
+    state = (
+        {"text": _("Đã kết thúc"), "tone": "neutral"}
+        if row["closed_at"]
+        else {"text": _("Đang chạy"), "tone": "success"}
+    )
     title = {"text": row["title"], "sub": row["unit__name"]}
-    cells = [title, str(row["year"]), f"Quyết định {row['regulation']}", str(row["all"]), str(row["running"]), state]
+    cells = [
+        title,
+        str(row["year"]),
+        _("Quyết định {regulation}").format(regulation=row["regulation"]),
+        str(row["all"]),
+        str(row["running"]),
+        state,
+    ]
     return {"url": reverse("season", args=[row["code"]]), "cells": cells}
 
 
@@ -67,18 +81,18 @@ def season_new(request: HttpRequest) -> HttpResponse:
     """Set a season up in two steps: unit and regulation, then the plan, filled in from what the regulation says."""
     held = [unit.pk for unit in units_of(request.user, Role.OFFICER)]
     if not held:
-        raise PermissionDenied(f"{SEASON_RULES['season.set_up'].label}: anh/chị không được giao việc này.")
+        raise PermissionDenied(not_yours(SEASON_RULES["season.set_up"]))
     units = Locality.objects.filter(pk__in=held)
     asked = request.GET if "unit" in request.GET else None
     start = forms.Start(asked, units=units, initial={"unit": held[0]})
-    crumbs = _crumbs(("Lập kế hoạch", ""))
+    crumbs = _crumbs((_("Lập kế hoạch"), ""))
     if asked is None or not start.is_valid():
         return render(request, "evaluations/season/start.html", {"form": start, "crumbs": crumbs})
     unit, law = start.cleaned_data["unit"], loader.regulation(start.cleaned_data["regulation"])
     frame = seasons.frame_of(law.id, unit.level)
     if request.method != "POST" and not frame.judges:
-        level = unit.get_level_display().lower()
-        start.add_error("regulation", f"Theo Quyết định {law.id}, {level} không tổ chức đánh giá.")
+        refusal = _("Theo Quyết định {id}, {level} không tổ chức đánh giá.")
+        start.add_error("regulation", refusal.format(id=law.id, level=unit.get_level_display().lower()))
         return render(request, "evaluations/season/start.html", {"form": start, "crumbs": crumbs})
     initial = {**seasons.defaults(law.id, unit.level), "year": clock.now().year}
     form = bound(request, forms.Plan, initial=initial)
@@ -87,21 +101,14 @@ def season_new(request: HttpRequest) -> HttpResponse:
         code = forms.code_for(unit.name, data["year"], lambda code: Season.objects.filter(code=code).exists())
         return seasons.set_up(request.user, unit.pk, code=code, facts=form.facts(law.id), now=clock.now())
 
-    context = {
-        "unit": unit,
-        "law": law,
-        "frame": frame,
-        "back": reverse("season_list"),
-        "crumbs": crumbs,
-    }
     return answer_form(
         request,
         form,
         "evaluations/season/plan.html",
-        context,
+        {"unit": unit, "law": law, "frame": frame, "back": reverse("season_list"), "crumbs": crumbs},
         do=do,
         done=lambda season: reverse("season_batch_new", args=[season.code]),
-        message="Đã lập kế hoạch. Thêm đợt nhận hồ sơ đầu tiên.",
+        message=_("Đã lập kế hoạch. Thêm đợt nhận hồ sơ đầu tiên."),
     )
 
 
@@ -120,7 +127,7 @@ def season_edit(request: HttpRequest, code: str) -> HttpResponse:
         "frame": seasons.frame_of(season.regulation, season.unit.level),
         "frozen": frozen,
         "back": back,
-        "crumbs": _crumbs((season.title, back), ("Sửa kế hoạch", "")),
+        "crumbs": _crumbs((season.title, back), (_("Sửa kế hoạch"), "")),
     }
     return answer_form(
         request,
@@ -129,7 +136,7 @@ def season_edit(request: HttpRequest, code: str) -> HttpResponse:
         context,
         do=lambda data: seasons.change(request.user, season.pk, facts=form.facts(season.regulation), now=clock.now()),
         done=back,
-        message="Đã lưu kế hoạch.",
+        message=_("Đã lưu kế hoạch."),
     )
 
 
@@ -140,12 +147,12 @@ def batch(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
     season = season_or_404(request.user, code, "season.set_up")
     found = season.batches.filter(number=number).first() if number else None
     if number and found is None:
-        raise Http404("Không tìm thấy đợt đánh giá.")
+        raise Http404(_("Không tìm thấy đợt đánh giá."))
     dates = ("intake_from", "intake_to", "decide_by", "forward_by")
     initial = {name: getattr(found, name) for name in dates} if found else {}
     form = bound(request, forms.BatchDates, season=season, steps=found.steps if found else None, initial=initial)
     back = reverse("season", args=[code])
-    title = f"Đợt {number}" if number else "Thêm đợt"
+    title = _("Đợt {number}").format(number=number) if number else _("Thêm đợt")
     return answer_form(
         request,
         form,
@@ -153,7 +160,7 @@ def batch(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
         {"season": season, "title": title, "back": back, "crumbs": _crumbs((season.title, back), (title, ""))},
         do=lambda data: seasons.set_batch(request.user, season.pk, number=number, facts=form.facts(), now=clock.now()),
         done=back,
-        message="Đã lưu đợt đánh giá.",
+        message=_("Đã lưu đợt đánh giá."),
     )
 
 
@@ -164,7 +171,7 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     season = season_or_404(request.user, code, "season.council")
     form = bound(request, forms.CouncilChoice, unit=season.unit, initial={"council": season.council_id})
     back = reverse("season", args=[code])
-    context = {"season": season, "back": back, "crumbs": _crumbs((season.title, back), ("Hội đồng", ""))}
+    context = {"season": season, "back": back, "crumbs": _crumbs((season.title, back), (_("Hội đồng"), ""))}
     return answer_form(
         request,
         form,
@@ -172,7 +179,7 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
         context | {"councils": form.fields["council"].queryset, "council_new": address("council_new")},
         do=lambda data: seasons.link_council(request.user, season.pk, data["council"].pk, now=clock.now()),
         done=back,
-        message="Đã chọn hội đồng cho kế hoạch.",
+        message=_("Đã chọn hội đồng cho kế hoạch."),
     )
 
 
@@ -189,11 +196,11 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
             "season": season,
             "reasons": seasons.close_reasons(season),
             "back": back,
-            "crumbs": _crumbs((season.title, back), ("Kết thúc kế hoạch", "")),
+            "crumbs": _crumbs((season.title, back), (_("Kết thúc kế hoạch"), "")),
         },
         do=lambda data: seasons.close(request.user, season.pk, now=clock.now()),
         done=back,
-        message="Đã kết thúc kế hoạch.",
+        message=_("Đã kết thúc kế hoạch."),
     )
 
 
@@ -244,7 +251,7 @@ def _stages(request: HttpRequest, found: Season, counts: dict[str, dict]) -> lis
         query["state"] = state.value
         count = counts.get(state.value, {"count": 0, "late": 0})
         url = f"?{query.urlencode()}"
-        stages.append({"label": LABELS[state], "url": url, "current": chosen == state.value, **count})
+        stages.append({"label": state_label(state), "url": url, "current": chosen == state.value, **count})
     return stages
 
 
@@ -253,21 +260,21 @@ READING = ("board.view", "report.tally")  # what is left to do with a season tha
 
 def _actions(found: Season, offices: set[str]) -> list[dict]:
     wanted = [
-        ("session.plan", "session_new", "Lập phiên họp", "people"),
-        ("session.rehearse", "session.rehearse", "Tập chấm", "pencil"),
-        ("season.set_up", "season_batch_new", "Thêm đợt", "plus-lg"),
-        ("season.council", "season_council", "Hội đồng", "people"),
-        ("season.set_up", "season_edit", "Sửa kế hoạch", "pencil"),
-        ("board.view", "season_overview", "Tổng quan", "bar-chart-line"),
-        ("board.view", "season_papers", "Văn bản", "file-earmark-text"),
-        ("report.tally", "season_registrations", "Danh sách đăng ký", "download"),
-        ("report.tally", "season_report", "Báo cáo", "file-earmark-spreadsheet"),
-        ("season.close", "season_close", "Kết thúc kế hoạch", "lock"),
+        ("session.plan", "session_new", _("Lập phiên họp"), "people"),
+        ("session.rehearse", "session.rehearse", _("Tập chấm"), "pencil"),
+        ("season.set_up", "season_batch_new", _("Thêm đợt"), "plus-lg"),
+        ("season.council", "season_council", _("Hội đồng"), "people"),
+        ("season.set_up", "season_edit", _("Sửa kế hoạch"), "pencil"),
+        ("board.view", "season_overview", _("Tổng quan"), "bar-chart-line"),
+        ("board.view", "season_papers", pgettext("nhiều", "Văn bản"), "file-earmark-text"),
+        ("report.tally", "season_registrations", _("Danh sách đăng ký"), "download"),
+        ("report.tally", "season_report", _("Báo cáo"), "file-earmark-spreadsheet"),
+        ("season.close", "season_close", _("Kết thúc kế hoạch"), "lock"),
     ]
     shown = [] if found.closed_at else [w for w in wanted if SEASON_RULES[w[0]].offices & offices]
     if found.closed_at:
         shown = [w for w in wanted if w[0] in READING and SEASON_RULES[w[0]].offices & offices]
-    links = [{"label": label, "url": address(name, found.code), "icon": icon} for _, name, label, icon in shown]
+    links = [{"label": label, "url": address(name, found.code), "icon": icon} for __, name, label, icon in shown]
     return [link for link in links if link["url"]]
 
 
@@ -277,7 +284,7 @@ def register_many(request: HttpRequest, code: str) -> HttpResponse:
     """Take the chosen dossiers in; the page says which were left out and why."""
     found = season_or_404(request.user, code)
     if "officer" not in season_offices(request.user, found):
-        raise PermissionDenied("Tiếp nhận hồ sơ: anh/chị không được giao việc này.")
+        raise PermissionDenied(_("Tiếp nhận hồ sơ: anh/chị không được giao việc này."))
     chosen = [int(pk) for pk in request.POST.getlist("evaluation") if pk.isdecimal()]
     own = dict(
         Evaluation.objects.visible_to(request.user)

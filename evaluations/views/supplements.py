@@ -1,6 +1,7 @@
 """Act pages of the supplement loop: papers asked for, answered item by item, found complete or not."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import AnswerSupplement, AskSupplement, CloseSupplement
@@ -13,29 +14,29 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 ASK = ActPage(
     "supplement.ask",
-    "Đã gửi yêu cầu bổ sung cho chủ thể.",
-    lead="Hồ sơ giữ nguyên ở bước hiện tại và chờ chủ thể bổ sung.",
+    _("Đã gửi yêu cầu bổ sung cho chủ thể."),
+    lead=_("Hồ sơ giữ nguyên ở bước hiện tại và chờ chủ thể bổ sung."),
 )
 ANSWER = ActPage(
     "supplement.answer",
-    "Đã gửi phần bổ sung.",
-    lead="Tải tài liệu lên trang hồ sơ trước, rồi trả lời từng nội dung ở đây.",
-    consequences=("Hồ sơ như đang có trở thành bản chính thức tiếp theo; các bản trước vẫn giữ.",),
+    _("Đã gửi phần bổ sung."),
+    lead=_("Tải tài liệu lên trang hồ sơ trước, rồi trả lời từng nội dung ở đây."),
+    consequences=(_("Hồ sơ như đang có trở thành bản chính thức tiếp theo; các bản trước vẫn giữ."),),
     template="evaluations/registration/answer_supplement.html",
 )
 COMMUNE_ASK = ActPage(
     "supplement.commune_ask",
-    "Đã gửi yêu cầu bổ sung cho chủ thể.",
-    lead="Xã kiểm tra thành phần hồ sơ: nêu phần còn thiếu, chủ thể bổ sung rồi xã báo cáo, chuyển tiếp.",
+    _("Đã gửi yêu cầu bổ sung cho chủ thể."),
+    lead=_("Xã kiểm tra thành phần hồ sơ: nêu phần còn thiếu, chủ thể bổ sung rồi xã báo cáo, chuyển tiếp."),
 )
 COMMUNE_CLOSE = ActPage(
     "supplement.commune_close",
-    "Đã kết thúc yêu cầu bổ sung.",
+    _("Đã kết thúc yêu cầu bổ sung."),
     template="evaluations/registration/close_supplement.html",
 )
 CLOSE = ActPage(
     "supplement.close",
-    "Đã kết thúc yêu cầu bổ sung.",
+    _("Đã kết thúc yêu cầu bổ sung."),
     template="evaluations/registration/close_supplement.html",
 )
 
@@ -81,7 +82,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {f"item_{item.pk}": item.answer for item in items}
     form = bound(request, AnswerSupplement, items=items, initial=initial)
 
-    def do(actor, evaluation_id, *, now, **_):
+    def do(actor, evaluation_id, *, now, **__):
         return supplements.answer_supplement(actor, evaluation_id, answers=form.answers(), now=now)
 
     return answer_act(request, evaluation, ANSWER, form, do, {"asked": items[0].request if items else None})

@@ -7,12 +7,14 @@ from evaluations.rules.display import two_decimals
 from evaluations.rules.statute import MINIMUM_RULES, MISSED_MINIMUM
 from evaluations.states import FINAL, State
 from ocop.accounts.models import Locality
+from ocop.journal.words import kept
 from ocop.law import loader
 from ocop.records import issuers
 from products.models import DossierKind
 
 RELATED = ("dossier__product__producer__commune__parent", "dossier__criteria_set", "season__unit", "batch", "unit")
 UPPER = {"district": "province", "province": "centre"}
+DECISION = kept("QĐ")  # the sign of a decision
 
 
 def iso(day: date | None) -> str:
@@ -32,8 +34,8 @@ def law_of(regulation: str) -> dict:
 
 
 def _band_text(band: dict) -> str:
-    top = "đến 100" if band["stars"] == 5 else f"đến dưới {band['below']}"
-    return f"từ {band['at_least']} {top} điểm"
+    top = kept("đến 100") if band["stars"] == 5 else kept(f"đến dưới {band['below']}")
+    return kept(f"từ {band['at_least']} {top} điểm")
 
 
 def season_of(season: Season) -> dict:
@@ -43,7 +45,7 @@ def season_of(season: Season) -> dict:
         "title": season.title, "title_in_text": season.title[:1].lower() + season.title[1:],
         "plan_number": season.plan_number, "plan_day": iso(season.plan_date), "year": season.year,
         "unit": issuers.in_text(unit.name), "unit_bare": issuers.bare(unit.name),
-        "committee": f"Ủy ban nhân dân {issuers.in_text(unit.name)}",
+        "committee": kept(f"Ủy ban nhân dân {issuers.in_text(unit.name)}"),
         "level": unit.get_level_display().lower(), "rounds": season.rounds, "recognises_to": season.recognises_to,
         "forward_limit": season.forward_limit, "go_on_mean": season.go_on_mean,
         "upper": upper_of(unit, season), "plan": plan_cited(season),
@@ -53,10 +55,10 @@ def season_of(season: Season) -> dict:
 def plan_cited(season: Season) -> str:
     """``Kế hoạch số 274/KH-BCĐ ngày 08/9/2023``, or only its title where it has no number yet."""
     if not season.plan_number:
-        title = season.title.removeprefix("Kế hoạch ")
-        return f"Kế hoạch {title[:1].lower()}{title[1:]}"
-    day = f" ngày {day_cited(season.plan_date)}" if season.plan_date else ""
-    return f"Kế hoạch số {season.plan_number}{day}"
+        title = season.title.removeprefix(kept("Kế hoạch "))
+        return kept(f"Kế hoạch {title[:1].lower()}{title[1:]}")
+    day = kept(f" ngày {day_cited(season.plan_date)}") if season.plan_date else ""
+    return kept(f"Kế hoạch số {season.plan_number}{day}")
 
 
 def day_cited(day: date) -> str:
@@ -68,9 +70,9 @@ def day_cited(day: date) -> str:
 def upper_of(unit: Locality, season: Season) -> str:
     """The body that dossiers go up to, as papers call it."""
     if unit.level == Locality.Level.PROVINCE:
-        return loader.regulation(season.regulation).fact("authorities").value["centre"].removeprefix("Bộ trưởng ")
+        return loader.regulation(season.regulation).fact("authorities").value["centre"].removeprefix(kept("Bộ trưởng "))
     parent = unit.parent
-    return f"Ủy ban nhân dân {issuers.in_text(parent.name)}" if parent else ""
+    return kept(f"Ủy ban nhân dân {issuers.in_text(parent.name)}") if parent else ""
 
 
 def council_of(season: Season) -> dict:
@@ -136,15 +138,15 @@ def result_of(result: Result) -> dict:
 
 def missed_text(row: dict) -> str:
     """``C.8.1 (4 sao, cần 2 điểm): 3/9 phiếu đạt``."""
-    return (f"{row['criterion']} ({row['star']} sao, cần {row['points']} điểm): "
-            f"{row['sheets_met']}/{row['sheets']} phiếu đạt")
+    return kept(f"{row['criterion']} ({row['star']} sao, cần {row['points']} điểm): "
+                f"{row['sheets_met']}/{row['sheets']} phiếu đạt")
 
 
 def stars_text(stars: int | None) -> str:
     """``3 sao``; without stars ``Không xếp hạng`` or ``Chưa đạt``."""
     if stars is None:
-        return "Không xếp hạng"
-    return f"{stars} sao" if stars else "Chưa đạt sao"
+        return kept("Không xếp hạng")
+    return kept(f"{stars} sao") if stars else kept("Chưa đạt sao")
 
 
 def registered(season: Season):

@@ -9,6 +9,7 @@ from evaluations.rules.display import two_decimals
 from evaluations.selectors.papers import facts, visible
 from evaluations.states import State
 from ocop.accounts.names import search_key
+from ocop.journal.words import kept
 from ocop.records import documents
 from products.models import CommuneReport, Evidence
 
@@ -42,7 +43,7 @@ def members(user, batch: Batch, rows: list[Evaluation]) -> Iterator[Member]:
     for place, evaluation in enumerate(rows, 1):
         folder = f"02-san-pham/{place:02d}-{slug(evaluation.dossier.product.name)}"
         yield from _dossier(evaluation, folder)
-        yield Member(f"{folder}/ket-qua-danh-gia.json", "Kết quả các vòng chấm", _results(evaluation))
+        yield Member(f"{folder}/ket-qua-danh-gia.json", kept("Kết quả các vòng chấm"), _results(evaluation))
         yield from _papers(user, [evaluation, evaluation.dossier], f"{folder}/van-ban")
 
 
@@ -59,13 +60,13 @@ def _dossier(evaluation: Evaluation, folder: str) -> Iterator[Member]:
     version = evaluation.dossier_version
     content = {"content": version.content, "cases": version.cases, "sha256": version.sha256,
                "version": version.number, "frozen_at": version.frozen_at.isoformat()}
-    yield Member(f"{folder}/ho-so.json", f"Hồ sơ của chủ thể, bản {version.number}", content)
+    yield Member(f"{folder}/ho-so.json", kept(f"Hồ sơ của chủ thể, bản {version.number}"), content)
     report = CommuneReport.objects.filter(dossier=evaluation.dossier).first()
     if report is not None:
         names = ("local_material", "local_labour", "idea_origin", "local_identity", "conclusion")
         found = {name: getattr(report, name) for name in names}
         found["reported_at"] = report.reported_at.isoformat()
-        yield Member(f"{folder}/bao-cao-cap-xa.json", "Báo cáo của Ủy ban nhân dân cấp xã (Mẫu 03)", found)
+        yield Member(f"{folder}/bao-cao-cap-xa.json", kept("Báo cáo của Ủy ban nhân dân cấp xã (Mẫu 03)"), found)
     listed = {row["id"]: row for row in version.content.get("files", [])}
     for row in Evidence.objects.filter(pk__in=listed).order_by("pk"):
         if row.file:

@@ -1,12 +1,15 @@
 """The minutes of a field inspection (Biên bản kiểm tra thực tế), filled in or to be filled in on site."""
+from django.utils.translation import gettext as _
+
 from evaluations.models import Evaluation, Inspection
 from evaluations.selectors.papers import facts
+from ocop.journal.words import kept
 from ocop.records import issuers
 
 
 def reasons(evaluation: Evaluation) -> list[str]:
     """Why there are no minutes: no inspection was planned."""
-    return [] if evaluation.inspections.exists() else ["Chưa lập kiểm tra thực tế cho sản phẩm này."]
+    return [] if evaluation.inspections.exists() else [_("Chưa lập kiểm tra thực tế cho sản phẩm này.")]
 
 
 def minutes(evaluation: Evaluation, asked: dict) -> dict:
@@ -20,8 +23,8 @@ def minutes(evaluation: Evaluation, asked: dict) -> dict:
         "findings": [{"subject": row.subject, "criterion": row.criterion, "verdict": row.get_verdict_display(),
                       "note": row.note} for row in visit.findings.all()],
         "tests": [{"sample": row.sample, "indicator": row.indicator, "limit": row.limit, "measured": row.measured,
-                   "verdict": "Đạt" if row.passed else "Không đạt", "laboratory": row.laboratory,
-                   "report": f"{row.report_number}, ngày {facts.day_cited(row.reported_on)}"}
+                   "verdict": kept("Đạt") if row.passed else kept("Không đạt"), "laboratory": row.laboratory,
+                   "report": kept(f"{row.report_number}, ngày {facts.day_cited(row.reported_on)}")}
                   for row in evaluation.tests.order_by("pk")],
         "photos": visit.photos.count(),
     }

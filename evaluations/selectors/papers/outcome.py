@@ -2,12 +2,15 @@
 from collections import defaultdict
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from evaluations.models import Batch, Certificate, Decision, Evaluation, Recognition, Result, Session
 from evaluations.rules.display import two_decimals
 from evaluations.selectors.outcomes import Outcome, first_day_of, goes_up, outcomes, reasons_not_to_recognise
 from evaluations.selectors.papers import facts
 from evaluations.selectors.papers.season import proposer
 from evaluations.states import State
+from ocop.journal.words import kept
 from ocop.records import issuers
 
 DECIDED = (State.PROPOSED.value, State.RECOGNISED.value, State.FORWARDED.value, State.DECLINED.value)
@@ -52,15 +55,15 @@ def _way(evaluation: Evaluation, outcome: Outcome) -> str:
 
 def batch_reasons(batch: Batch) -> list[str]:
     """Why there is nothing to submit: no product of the batch is proposed or decided."""
-    return [] if decided(batch) else ["Đợt này chưa có sản phẩm nào được trình quyết định."]
+    return [] if decided(batch) else [_("Đợt này chưa có sản phẩm nào được trình quyết định.")]
 
 
 def _batch_head(batch: Batch, office: str, symbol: str, asked: dict) -> dict:
     season = batch.season
     head = issuers.head(season.unit, office, symbol, number=asked.get("number", ""), day=asked.get("day"),
-                        year=season.year, personally=symbol == "QĐ")
+                        year=season.year, personally=symbol == facts.DECISION)
     sessions = Session.objects.filter(batch=batch, closed_at__isnull=False).order_by("held_on", "round")
-    minutes = [f"Biên bản họp Hội đồng vòng {s.round} ngày {facts.day_cited(s.held_on)}" for s in sessions]
+    minutes = [kept(f"Biên bản họp Hội đồng vòng {s.round} ngày {facts.day_cited(s.held_on)}") for s in sessions]
     return {**head, "season": facts.season_of(season), "law": facts.law_of(season.regulation), "batch": batch.number,
             "council": facts.council_of(season), "minutes": minutes, "proposer": proposer(season)}
 
@@ -81,19 +84,19 @@ def _by_stars(found: dict) -> list[dict]:
 def decision_draft(batch: Batch, asked: dict) -> dict:
     """The draft decision on the batch: number and day are left to the clerk."""
     rows = sorted_out(batch)["recognise"]
-    return {**_batch_head(batch, "committee", "QĐ", asked), "rows": [{**row, "certificate": "", "valid": ""}
+    return {**_batch_head(batch, "committee", facts.DECISION, asked), "rows": [{**row, "certificate": "", "valid": ""}
                                                                     for row in rows], "dated": False}
 
 
 def draft_reasons(batch: Batch) -> list[str]:
     """Why there is no decision to draft: no product can be recognised."""
-    return [] if sorted_out(batch)["recognise"] else ["Đợt này không có sản phẩm nào đủ điều kiện công nhận."]
+    return [] if sorted_out(batch)["recognise"] else [_("Đợt này không có sản phẩm nào đủ điều kiện công nhận.")]
 
 
 def decision(decided_by: Decision, asked: dict) -> dict:
     """The decision as signed, with the annex of its products and certificates."""
     day = {"number": decided_by.number, "day": decided_by.signed_on}
-    head = _batch_head(decided_by.batch, "committee", "QĐ", day)
+    head = _batch_head(decided_by.batch, "committee", facts.DECISION, day)
     head["issuer"]["signer"] = " / ".join(decided_by.signer_title.splitlines())
     return {**head, "rows": recognised(decided_by), "dated": True}
 
@@ -130,8 +133,8 @@ def announcement(decided_by: Decision, asked: dict) -> dict:
 
 def decision_cited(decided_by: Decision) -> str:
     """``Quyết định số 1234/QĐ-UBND ngày 21/9/2023 của Ủy ban nhân dân thành phố Móng Cái``."""
-    body = f"Ủy ban nhân dân {issuers.in_text(decided_by.unit.name)}"
-    return f"Quyết định số {decided_by.number} ngày {facts.day_cited(decided_by.signed_on)} của {body}"
+    body = kept(f"Ủy ban nhân dân {issuers.in_text(decided_by.unit.name)}")
+    return kept(f"Quyết định số {decided_by.number} ngày {facts.day_cited(decided_by.signed_on)} của {body}")
 
 
 def commune_letters(decided_by: Decision, asked: dict) -> list[tuple[str, dict]]:
@@ -148,14 +151,14 @@ def commune_letters(decided_by: Decision, asked: dict) -> list[tuple[str, dict]]
 
 def _outcome_text(way: str, row: dict, season: dict) -> str:
     if way == "recognise":
-        return f"Công nhận {row['stars_text']}"
-    return f"Chuyển hồ sơ đến {season['upper']}" if way == "forward" else "Không công nhận"
+        return kept(f"Công nhận {row['stars_text']}")
+    return kept(f"Chuyển hồ sơ đến {season['upper']}") if way == "forward" else kept("Không công nhận")
 
 
 def letter_reasons(evaluation: Evaluation) -> list[str]:
     """Why there is no result to tell the producer: nothing is decided."""
     told = (State.RECOGNISED.value, State.FORWARDED.value, State.DECLINED.value, State.ELIMINATED.value)
-    return [] if evaluation.state in told else ["Chưa có kết quả cuối cùng để thông báo."]
+    return [] if evaluation.state in told else [_("Chưa có kết quả cuối cùng để thông báo.")]
 
 
 def result_letter(evaluation: Evaluation, asked: dict) -> dict:
@@ -195,14 +198,14 @@ def forwarding_letter(batch: Batch, asked: dict) -> dict:
 def forwarding_reasons(batch: Batch) -> list[str]:
     """Why nothing is sent up: no product of the batch was forwarded."""
     sent = Evaluation.objects.filter(batch=batch, state=State.FORWARDED.value).exists()
-    return [] if sent else ["Đợt này chưa có hồ sơ nào được chuyển lên cấp trên."]
+    return [] if sent else [_("Đợt này chưa có hồ sơ nào được chuyển lên cấp trên.")]
 
 
 def revocation(recognition: Recognition, *, ground: str, conclusion: str, number: str = "", day: date | None = None,
                concluded_on: date | None = None, proposer: str = "") -> dict:
     """The decision that revokes a recognition and its certificate: the ground, the conclusion it rests on."""
     by, season = recognition.decision, recognition.evaluation.season
-    head = issuers.head(by.unit, "committee", "QĐ", number=number, day=day, year=(day or by.signed_on).year,
+    head = issuers.head(by.unit, "committee", facts.DECISION, number=number, day=day, year=(day or by.signed_on).year,
                         personally=True)
     return {
         **head, "season": facts.season_of(season), "law": facts.law_of(season.regulation), "ground": ground,

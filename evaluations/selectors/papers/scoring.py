@@ -1,7 +1,10 @@
 """Score sheets on paper: blank ones with codes, filled ones of a closed round."""
+from django.utils.translation import gettext as _
+
 from evaluations.models import AgendaItem, Evaluation, Sheet
 from evaluations.rules.scoring import score_sheet
 from evaluations.selectors.papers import facts
+from ocop.journal.words import kept
 from ocop.law.model import CriteriaSet, Criterion
 from ocop.records import issuers
 
@@ -61,7 +64,7 @@ def _filled(sheet: Sheet) -> dict:
 
 def _answer(law: CriteriaSet, criterion: Criterion, sheet: Sheet, points: int) -> dict:
     mark = sheet.marks.get(criterion.code)
-    label = criterion.options[mark].label if mark is not None else "Không mức nào phù hợp"
+    label = criterion.options[mark].label if mark is not None else kept("Không mức nào phù hợp")
     return {"code": criterion.printed_code or criterion.code, "title": criterion.title, "max": criterion.max,
             "answer": label, "points": points, "note": sheet.notes.get(criterion.code, "")}
 
@@ -69,8 +72,8 @@ def _answer(law: CriteriaSet, criterion: Criterion, sheet: Sheet, points: int) -
 def sheets_reasons(evaluation: Evaluation) -> list[str]:
     """Why no filled sheet may be printed: no round is closed, or one is open."""
     items = list(evaluation.agenda_items.values_list("opened_at", "closed_at"))
-    if not any(closed for _, closed in items):
-        return ["Chưa đóng vòng chấm nào của sản phẩm này."]
+    if not any(closed for __, closed in items):
+        return [_("Chưa đóng vòng chấm nào của sản phẩm này.")]
     if any(opened and not closed for opened, closed in items) and not facts.is_final(evaluation):
-        return ["Sản phẩm đang được chấm; phiếu chỉ in sau khi đóng."]
+        return [_("Sản phẩm đang được chấm; phiếu chỉ in sau khi đóng.")]
     return []

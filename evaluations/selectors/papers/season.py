@@ -6,14 +6,15 @@ from evaluations.models import Batch, Season
 from evaluations.selectors.papers import facts
 from evaluations.states import Inspection
 from ocop.accounts.models import Locality
+from ocop.journal.words import kept
 from ocop.law import loader
 from ocop.records import issuers
 
-MEETINGS = {"meeting": "họp hội đồng", "written": "lấy ý kiến bằng văn bản"}
+MEETINGS = {"meeting": kept("họp hội đồng"), "written": kept("lấy ý kiến bằng văn bản")}
 INSPECTIONS = {
-    Inspection.BEFORE: "Kiểm tra thực tế tại cơ sở đối với mọi sản phẩm trước khi hội đồng chấm điểm",
-    Inspection.BETWEEN: "Kiểm tra thực tế tại cơ sở, kiểm nghiệm sản phẩm giữa hai vòng chấm",
-    Inspection.ON_REQUEST: "Kiểm tra thực tế tại cơ sở trước khi chấm điểm đối với sản phẩm cần làm rõ",
+    Inspection.BEFORE: kept("Kiểm tra thực tế tại cơ sở đối với mọi sản phẩm trước khi hội đồng chấm điểm"),
+    Inspection.BETWEEN: kept("Kiểm tra thực tế tại cơ sở, kiểm nghiệm sản phẩm giữa hai vòng chấm"),
+    Inspection.ON_REQUEST: kept("Kiểm tra thực tế tại cơ sở trước khi chấm điểm đối với sản phẩm cần làm rõ"),
     Inspection.NONE: "",
 }
 
@@ -45,44 +46,45 @@ def _batch(batch: Batch) -> dict:
 def span(first: date | None, last: date | None) -> str:
     """``từ 12/9/2023 đến hết 14/9/2023``, or one day; empty where the plan names none."""
     if first and last and first != last:
-        return f"từ {facts.day_cited(first)} đến hết {facts.day_cited(last)}"
+        return kept(f"từ {facts.day_cited(first)} đến hết {facts.day_cited(last)}")
     day = first or last
-    return f"ngày {facts.day_cited(day)}" if day else ""
+    return kept(f"ngày {facts.day_cited(day)}") if day else ""
 
 
 def procedure(season: Season) -> list[str]:
     """The steps of the season's procedure in words, in their order."""
     two, checks = season.rounds == 2, INSPECTIONS[Inspection(season.inspection)]
     between = season.inspection == Inspection.BETWEEN
-    steps = ["Xây dựng, ban hành Kế hoạch đánh giá, phân hạng sản phẩm",
-             "Thành lập Hội đồng đánh giá, phân hạng và tổ tư vấn giúp việc; ban hành Quy chế hoạt động của Hội đồng",
-             "Tiếp nhận, kiểm tra thành phần hồ sơ; yêu cầu chủ thể bổ sung khi còn thiếu"]
+    steps = [kept("Xây dựng, ban hành Kế hoạch đánh giá, phân hạng sản phẩm"),
+             kept("Thành lập Hội đồng đánh giá, phân hạng và tổ tư vấn giúp việc; ban hành Quy chế hoạt động của Hội "
+                  "đồng"),
+             kept("Tiếp nhận, kiểm tra thành phần hồ sơ; yêu cầu chủ thể bổ sung khi còn thiếu")]
     if checks and not between:
         steps.append(checks)
-    round_one = "vòng 1" if two else ""
-    steps.append(f"Hội đồng đánh giá, chấm điểm {round_one}".strip() + _how(season))
+    round_one = kept("vòng 1") if two else ""
+    steps.append(kept(f"Hội đồng đánh giá, chấm điểm {round_one}").strip() + _how(season))
     if checks and between:
-        steps.append(f"{checks} (sản phẩm đạt từ {season.go_on_mean} điểm)")
+        steps.append(kept(f"{checks} (sản phẩm đạt từ {season.go_on_mean} điểm)"))
     if two:
-        steps.append("Hội đồng đánh giá, phân hạng vòng 2 trên cơ sở hồ sơ đã hoàn thiện và kết quả kiểm tra")
+        steps.append(kept("Hội đồng đánh giá, phân hạng vòng 2 trên cơ sở hồ sơ đã hoàn thiện và kết quả kiểm tra"))
     return [*steps, *_last_steps(season)]
 
 
 def _how(season: Season) -> str:
     if season.meeting_re_ranking == "written" and season.meeting_first == "meeting":
-        return "; sản phẩm đánh giá lại được lấy ý kiến thành viên bằng văn bản"
-    return " bằng hình thức lấy ý kiến bằng văn bản" if season.meeting_first == "written" else ""
+        return kept("; sản phẩm đánh giá lại được lấy ý kiến thành viên bằng văn bản")
+    return kept(" bằng hình thức lấy ý kiến bằng văn bản") if season.meeting_first == "written" else ""
 
 
 def _last_steps(season: Season) -> list[str]:
     steps = []
     if season.recognises_to:
-        to = "3 sao" if season.recognises_to == 3 else f"3 sao đến {season.recognises_to} sao"
-        steps.append(f"Trình quyết định công nhận, cấp giấy chứng nhận sản phẩm đạt {to}")
+        to = kept("3 sao") if season.recognises_to == 3 else kept(f"3 sao đến {season.recognises_to} sao")
+        steps.append(kept(f"Trình quyết định công nhận, cấp giấy chứng nhận sản phẩm đạt {to}"))
     if season.forward_limit is not None:
         to = facts.upper_of(season.unit, season)
-        steps.append(f"Chuyển hồ sơ sản phẩm đạt từ {season.forward_limit} điểm đến {to}")
-    return [*steps, "Công bố, thông báo kết quả đến chủ thể và Ủy ban nhân dân cấp xã"]
+        steps.append(kept(f"Chuyển hồ sơ sản phẩm đạt từ {season.forward_limit} điểm đến {to}"))
+    return [*steps, kept("Công bố, thông báo kết quả đến chủ thể và Ủy ban nhân dân cấp xã")]
 
 
 def recognisers(season: Season) -> list[str]:
@@ -92,15 +94,15 @@ def recognisers(season: Season) -> list[str]:
     found: dict[str, list[int]] = {}
     for star, level in sorted(law.recognises.items()):
         found.setdefault(level, []).append(star)
-    return [f"{' và '.join(f'{star} sao' for star in stars)}: {names.get(level, level)} quyết định công nhận"
+    return [kept(f"{' và '.join(f'{star} sao' for star in stars)}: {names.get(level, level)} quyết định công nhận")
             for level, stars in found.items()]
 
 
 def kinds_of_dossier(season: Season) -> list[str]:
     """How each kind of dossier is decided."""
-    forms = (("đánh giá lần đầu", season.meeting_first), ("đánh giá nâng hạng", season.meeting_upgrade),
-             ("đánh giá lại", season.meeting_re_ranking))
-    return [f"Hồ sơ {label}: {MEETINGS[form]}" for label, form in forms]
+    forms = ((kept("đánh giá lần đầu"), season.meeting_first), (kept("đánh giá nâng hạng"), season.meeting_upgrade),
+             (kept("đánh giá lại"), season.meeting_re_ranking))
+    return [kept(f"Hồ sơ {label}: {MEETINGS[form]}") for label, form in forms]
 
 
 def _by_unit(season: Season, rows: list) -> dict:
@@ -124,7 +126,7 @@ def _by_unit(season: Season, rows: list) -> dict:
 def council(season: Season, asked: dict) -> dict:
     """The decision that sets up the council and its advisory team."""
     council = season.council
-    head = issuers.head(season.unit, "committee", "QĐ", number=asked.get("number") or council.decision_number,
+    head = issuers.head(season.unit, "committee", facts.DECISION, number=asked.get("number") or council.decision_number,
                         day=asked.get("day") or council.decision_date, year=season.year, personally=True)
     return {**head, "season": facts.season_of(season), "law": facts.law_of(season.regulation),
             "council": facts.council_of(season), "proposer": proposer(season)}

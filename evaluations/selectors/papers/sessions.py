@@ -3,6 +3,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from evaluations.models import AgendaItem, Inspection, Meeting, ProductTest, Recusal, Result, Session, Sheet
 from evaluations.models.request import SupplementRequest
@@ -11,6 +12,7 @@ from evaluations.rules.statute import MINIMUM_RULES, MISSED_MINIMUM
 from evaluations.selectors.papers import facts, scoring
 from evaluations.selectors.sessions import rules_of
 from evaluations.states import FINAL
+from ocop.journal.words import kept
 from ocop.law.calendar import vietnam_day
 from ocop.records import issuers
 
@@ -30,7 +32,7 @@ def _session(session: Session) -> dict:
     rounds = session.batch.season.rounds
     return {
         "day": facts.iso(session.held_on), "place": session.place, "round": session.round,
-        "round_text": f"vòng {session.round}" if rounds == 2 else "", "batch": session.batch.number,
+        "round_text": kept(f"vòng {session.round}") if rounds == 2 else "", "batch": session.batch.number,
         "written": session.form == Meeting.WRITTEN, "opened": _clock(session.opened_at),
         "closed": _clock(session.closed_at), "form": session.get_form_display().lower(),
         "closed_day": facts.iso(vietnam_day(session.closed_at)) if session.closed_at else "",
@@ -41,7 +43,7 @@ def _session(session: Session) -> dict:
 
 def _clock(at: datetime | None) -> str:
     """``08 giờ 30`` in Viet Nam; empty where nothing happened yet."""
-    return f"{timezone.localtime(at):%H giờ %M}" if at else ""
+    return kept(f"{timezone.localtime(at):%H giờ %M}") if at else ""
 
 
 def agenda(session: Session) -> list[AgendaItem]:
@@ -69,7 +71,7 @@ def attendance(session: Session, asked: dict) -> dict:
     present = set(session.attendance.filter(present=True).values_list("seat__office", flat=True))
     context = head_of(session, "council", "", {})
     for seat in context["council"]["seats"]:
-        seat["present"] = ("Có mặt" if seat["office"] in present else "Vắng") if session.opened_at else ""
+        seat["present"] = (kept("Có mặt") if seat["office"] in present else kept("Vắng")) if session.opened_at else ""
     return {**context, "number": "", "taken": bool(session.opened_at)}
 
 
@@ -82,7 +84,7 @@ def blank_sheets(session: Session, asked: dict) -> list[tuple[str, dict]]:
     for first in range(0, len(items), SHEETS_PER_PAPER):
         chosen = items[first:first + SHEETS_PER_PAPER]
         sheets = [scoring.blank(item) for item in chosen]
-        ending = f" (sản phẩm {first + 1}–{first + len(chosen)})" if len(items) > SHEETS_PER_PAPER else ""
+        ending = kept(f" (sản phẩm {first + 1}–{first + len(chosen)})") if len(items) > SHEETS_PER_PAPER else ""
         papers.append((ending, {**context, "sheets": sheets}))
     return papers
 
@@ -92,10 +94,10 @@ def open_reasons(session: Session) -> list[str]:
     rows = list(session.agenda.exclude(evaluation__state__in=sorted(FINAL), closed_at__isnull=True)
                 .values_list("opened_at", "closed_at"))
     if any(opened and not closed for opened, closed in rows):
-        return ["Còn sản phẩm đang chấm; văn bản có điểm chỉ lập sau khi đóng."]
-    if not any(closed for _, closed in rows):
-        return ["Phiên họp chưa có sản phẩm nào đóng vòng chấm."]
-    return [] if session.closed_at else ["Phiên họp chưa kết thúc."]
+        return [_("Còn sản phẩm đang chấm; văn bản có điểm chỉ lập sau khi đóng.")]
+    if not any(closed for __, closed in rows):
+        return [_("Phiên họp chưa có sản phẩm nào đóng vòng chấm.")]
+    return [] if session.closed_at else [_("Phiên họp chưa kết thúc.")]
 
 
 def minutes(session: Session, asked: dict) -> dict:
@@ -146,7 +148,8 @@ def _recused(items: list[AgendaItem]) -> dict[int, list[str]]:
 
 def _minuted(item: AgendaItem, result: Result, recused: list[str]) -> dict:
     return {**facts.product_of(item.evaluation), **facts.result_of(result), "attempt": item.attempt,
-            "attempt_text": f"lần {item.attempt}" if item.attempt > 1 else "", "note": item.note, "recused": recused}
+            "attempt_text": kept(f"lần {item.attempt}") if item.attempt > 1 else "", "note": item.note,
+            "recused": recused}
 
 
 def _statutes(results) -> list[str]:
@@ -155,9 +158,10 @@ def _statutes(results) -> list[str]:
     for row in results:
         used = row.statute
         found[
-            f"túc số {used['quorum']} số thành viên chấm điểm không từ chối; chênh lệch tối đa {used['spread_limit']} "
-            f"điểm; yêu cầu tối thiểu đạt khi {MINIMUM_RULES[used['minimum_rule']]}; thiếu yêu cầu tối thiểu thì "
-            f"{MISSED_MINIMUM[used['missed_minimum']]}; bản quy tắc tính {row.rule_version}"
+            kept(f"túc số {used['quorum']} số thành viên chấm điểm không từ chối; "
+                 f"chênh lệch tối đa {used['spread_limit']} "
+                 f"điểm; yêu cầu tối thiểu đạt khi {MINIMUM_RULES[used['minimum_rule']]}; thiếu yêu cầu tối thiểu thì "
+                 f"{MISSED_MINIMUM[used['missed_minimum']]}; bản quy tắc tính {row.rule_version}")
         ] = None
     return list(found)
 
@@ -199,13 +203,13 @@ def team_report(session: Session, asked: dict) -> dict:
     ids = list({item.evaluation_id for item in items})
     asked_for, visits, tests = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in SupplementRequest.objects.filter(evaluation__in=ids).prefetch_related("items"):
-        answer = "đã bổ sung" if row.accepted else "đã trả lời" if row.answered_at else "chưa bổ sung"
+        answer = kept("đã bổ sung") if row.accepted else kept("đã trả lời") if row.answered_at else kept("chưa bổ sung")
         asked_for[row.evaluation_id].append(f"{'; '.join(i.text for i in row.items.all()) or row.reason} ({answer})")
     for row in Inspection.objects.filter(evaluation__in=ids, concluded_at__isnull=False):
         day = facts.day_cited(row.visited_on)
-        visits[row.evaluation_id].append(f"Kiểm tra ngày {day}: {row.get_conclusion_display().lower()}")
+        visits[row.evaluation_id].append(kept(f"Kiểm tra ngày {day}: {row.get_conclusion_display().lower()}"))
     for row in ProductTest.objects.filter(evaluation__in=ids):
-        tests[row.evaluation_id].append(f"{row.indicator}: {'đạt' if row.passed else 'không đạt'}")
+        tests[row.evaluation_id].append(kept(f"{row.indicator}: {'đạt' if row.passed else 'không đạt'}"))
     rows = [{**row, "papers": asked_for[row["evaluation"]], "visits": visits[row["evaluation"]],
              "tests": tests[row["evaluation"]]} for row in products(session)]
     return {**head_of(session, "team", "BC", asked), "rows": rows, "assessment": asked.get("assessment", ""),

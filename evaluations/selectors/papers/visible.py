@@ -1,6 +1,7 @@
 """Which subjects of papers a person may see, and whether figures of theirs may be shown to them."""
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from councils.models import Council
 from evaluations.models import AgendaItem, Batch, Decision, Evaluation, Recognition, Recusal, Season, Session
@@ -88,7 +89,7 @@ def subject(user, group: str, pk: int, *, lock: bool = False):
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(pk=pk).first()
     if found is None or not ROWS[group](user).filter(pk=pk).exists():
-        raise Http404("Không tìm thấy.")
+        raise Http404(_("Không tìm thấy."))
     return found
 
 

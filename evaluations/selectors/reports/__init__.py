@@ -5,6 +5,7 @@ from datetime import datetime
 
 from evaluations.models import Batch, Season, Session
 from ocop.accounts.models import Locality, User
+from ocop.journal.words import kept
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Asked:
         """What the report is of: the season with its batch, or the place."""
         if self.season is None:
             return str(self.unit)
-        return f"{self.season.title} – Đợt {self.batch.number}" if self.batch else self.season.title
+        return kept(f"{self.season.title} – Đợt {self.batch.number}") if self.batch else self.season.title
 
     @property
     def author(self) -> str:

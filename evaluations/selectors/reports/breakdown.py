@@ -19,9 +19,10 @@ from evaluations.selectors.reports.recognitions import (
     units_below,
     women_of,
 )
+from ocop.journal.words import kept
 from products.models import ProducerType
 
-ELSEWHERE = "Đơn vị trước sắp xếp"
+ELSEWHERE = kept("Đơn vị trước sắp xếp")
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,12 @@ def _ways(asked: Asked, day: date, found: list[tuple]) -> list[tuple[Breakdown, 
     sector_names = [name for name in known if any(row[6] == name for row in found)]
     places, place_of = _places(asked, day, found)
     return [
-        (Breakdown("Địa bàn", "Địa bàn", places), place_of),
-        (Breakdown("Ngành", "Ngành", tuple(sector_names)), lambda row: sector_names.index(row[6]) + 1),
-        (Breakdown("Loại chủ thể", "Loại chủ thể", tuple(kinds)), lambda row: ProducerType.values.index(row[7]) + 1),
-        _declared("Nữ làm chủ", "Người đại diện", (WOMEN, MEN, UNTOLD), lambda row: women_of(row[8])),
-        _declared("Dân tộc thiểu số", "Người đại diện", (MINORITY, NOT_MINORITY, UNTOLD),
+        (Breakdown(kept("Địa bàn"), kept("Địa bàn"), places), place_of),
+        (Breakdown(kept("Ngành"), kept("Ngành"), tuple(sector_names)), lambda row: sector_names.index(row[6]) + 1),
+        (Breakdown(kept("Loại chủ thể"), kept("Loại chủ thể"), tuple(kinds)),
+         lambda row: ProducerType.values.index(row[7]) + 1),
+        _declared(kept("Nữ làm chủ"), kept("Người đại diện"), (WOMEN, MEN, UNTOLD), lambda row: women_of(row[8])),
+        _declared(kept("Dân tộc thiểu số"), kept("Người đại diện"), (MINORITY, NOT_MINORITY, UNTOLD),
                   lambda row: minority_of(row[9])),
     ]  # fmt: skip
 

@@ -13,11 +13,12 @@ from evaluations.selectors.reports.recognitions import last_on, within
 from evaluations.selectors.waiting import commune_due
 from evaluations.states import State
 from ocop.accounts.models import Locality
+from ocop.journal.words import kept
 from ocop.law.calendar import VIETNAM, vietnam_day
 from products.models import CommuneReport, Product
 
 HALF, YEAR = "6", "12"
-PERIODS = {HALF: "6 tháng đầu năm", YEAR: "cả năm"}
+PERIODS = {HALF: kept("6 tháng đầu năm"), YEAR: kept("cả năm")}
 
 
 @dataclass(frozen=True)

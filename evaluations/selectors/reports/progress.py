@@ -4,7 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from evaluations.models import Batch
+from evaluations.models.wording import state_label
 from evaluations.selectors import boards, waiting
 from evaluations.selectors.reports import Asked
 from evaluations.states import LABELS, State, steps_of
@@ -70,18 +74,18 @@ def _row(row: dict, day: date) -> ProgressRow:
         product=row["dossier__product__name"],
         producer=row["dossier__product__producer__name"],
         place=row["dossier__product__producer__commune__name"],
-        state=LABELS[State(row["state"])],
+        state=state_label(row["state"]),
         since=vietnam_day(row["state_since"]),
-        waits_for=waiting.TURNS[row["turn"]].label if row["turn"] else "",
+        waits_for=str(waiting.TURNS[row["turn"]].label) if row["turn"] else "",
         due=due,
         late=max(0, (day - due).days) if due else 0,
     )
 
 
 def _stages(season, rows: tuple[ProgressRow, ...]) -> tuple[tuple[str, int, int], ...]:
-    own = [LABELS[state] for state in (State.DRAFT, *steps_of(season.rounds, season.inspection))]
+    own = [state_label(state) for state in (State.DRAFT, *steps_of(season.rounds, season.inspection))]
     count, late = Counter(row.state for row in rows), Counter(row.state for row in rows if row.late)
-    order = [*own, *(label for label in LABELS.values() if label not in own and count[label])]
+    order = [*own, *(label for label in map(state_label, LABELS) if label not in own and count[label])]
     return tuple((label, count[label], late[label]) for label in order)
 
 
@@ -91,10 +95,10 @@ def steps_on(batches: list[Batch], day: date) -> tuple[Step, ...]:
 
 
 def _steps(batch: Batch, day: date):
-    yield _step(batch, "Nhận hồ sơ", batch.intake_from, batch.intake_to, day)
+    yield _step(batch, _("Nhận hồ sơ"), batch.intake_from, batch.intake_to, day)
     for step in batch.step_days:
         yield _step(batch, step["label"], step["from"], step["to"], day)
-    for label, end in (("Công nhận", batch.decide_by), ("Chuyển cấp trên", batch.forward_by)):
+    for label, end in ((pgettext("bước", "Công nhận"), batch.decide_by), (_("Chuyển cấp trên"), batch.forward_by)):
         if end:
             yield _step(batch, label, None, end, day)
 
@@ -102,9 +106,9 @@ def _steps(batch: Batch, day: date):
 def _step(batch: Batch, label: str, begins: date | None, ends: date | None, day: date) -> Step:
     last, first = ends or begins, begins or ends
     if last is None:
-        standing = "Chưa định ngày"
+        standing = _("Chưa định ngày")
     elif day > last:
-        standing = "Đã qua"
+        standing = _("Đã qua")
     else:
-        standing = "Đang thực hiện" if begins and day >= first else "Sắp tới"
+        standing = _("Đang thực hiện") if begins and day >= first else _("Sắp tới")
     return Step(batch.number, label, begins, ends, standing)

@@ -17,12 +17,13 @@ from evaluations.rules.validity import LABELS, status_on, term_of
 from evaluations.selectors.reports import Asked
 from ocop.accounts.models import Locality
 from ocop.accounts.names import search_key
+from ocop.journal.words import kept
 from ocop.law.calendar import vietnam_day
 from products.models import DossierKind, ProducerType
 
 MAJORITY = "kinh"
-WOMEN, MEN, UNTOLD = "Nữ", "Nam", "Chưa khai"
-MINORITY, NOT_MINORITY = "Dân tộc thiểu số", "Dân tộc Kinh"
+WOMEN, MEN, UNTOLD = kept("Nữ"), kept("Nam"), kept("Chưa khai")
+MINORITY, NOT_MINORITY = kept("Dân tộc thiểu số"), kept("Dân tộc Kinh")
 _DOSSIER = "evaluation__dossier__"
 _FIELDS = {
     "code": F("product__code"), "sector": F("product__criteria_set__sector"),

@@ -9,6 +9,7 @@ from evaluations.selectors.outcomes import Outcome, outcomes
 from evaluations.selectors.reports import Asked
 from evaluations.selectors.reports.recognitions import certificates_of
 from evaluations.states import LABELS, State
+from ocop.journal.words import kept
 from products.models import DossierKind
 
 DECIDED = (State.PROPOSED, State.RECOGNISED, State.FORWARDED, State.DECLINED, State.ELIMINATED)
@@ -57,7 +58,7 @@ def of_season(asked: Asked) -> ResultFacts:
     made = [_row(e, found.get(e.pk), papers.get(e.pk), numbers) for e in evaluations]
     made.sort(key=lambda row: (-(row.stars or 0), -(row.mean or 0), row.product))
     season = asked.season
-    plan = f"Kế hoạch số {season.plan_number}" if season.plan_number else ""
+    plan = kept(f"Kế hoạch số {season.plan_number}") if season.plan_number else ""
     return ResultFacts(asked.title, asked.author, plan, tuple(made))
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from councils.models import Seat
@@ -44,7 +45,9 @@ def paper_entry(request: HttpRequest, pk: int) -> HttpResponse:
         grid = read_grid(request.POST, _law(evaluation), evaluation.dossier_version.cases)
         said, status = _entered(request, evaluation, seat, grid), UNPROCESSABLE
         if not said:
-            messages.success(request, f"Đã nhập phiếu giấy của {seat.office}; chờ người thứ hai đối chiếu.")
+            messages.success(
+                request, _("Đã nhập phiếu giấy của {office}; chờ người thứ hai đối chiếu.").format(office=seat.office)
+            )
             return redirect(reverse("sheet.transcribe", args=[pk]))
     elif seat:
         grid.typed, grid.comment = _typed_before(request.user, item, seat, evaluation)
@@ -58,9 +61,9 @@ def paper_entry(request: HttpRequest, pk: int) -> HttpResponse:
 def _entered(request: HttpRequest, evaluation: Evaluation, seat: Seat | None, grid: PaperGrid) -> list[str]:
     """Type the sheet in; the reasons why not, an empty list where it was done."""
     if seat is None:
-        return ["Chọn thành viên có phiếu giấy; thành viên này có thể đã nộp phiếu trên cổng."]
+        return [_("Chọn thành viên có phiếu giấy; thành viên này có thể đã nộp phiếu trên cổng.")]
     if grid.faults:
-        return [f"Còn {len(grid.faults)} ô chưa nhập đúng."]
+        return [_("Còn {count} ô chưa nhập đúng.").format(count=len(grid.faults))]
     try:
         transcription.enter(
             request.user, evaluation.pk, seat.pk, marks=grid.marks, comment=grid.comment, now=clock.now()
@@ -109,7 +112,7 @@ def paper_check(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         kept = next((each for each in found if str(each.pk) == request.POST.get("paper")), None)
         if kept is None:
-            raise Http404("Không tìm thấy phiếu giấy này.")
+            raise Http404(_("Không tìm thấy phiếu giấy này."))
         try:
             _decide(request, kept)
             return redirect(room_of(evaluation))
@@ -126,10 +129,17 @@ def paper_check(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, kept: Transcription) -> None:
     if request.POST.get("same") == "no":
         transcription.withdraw(request.user, kept.pk, now=clock.now())
-        messages.info(request, f"Đã bỏ phần nhập phiếu của {kept.seat.office}; nhập lại từ phiếu giấy.")
+        messages.info(
+            request, _("Đã bỏ phần nhập phiếu của {office}; nhập lại từ phiếu giấy.").format(office=kept.seat.office)
+        )
         return
     sheet = transcription.confirm(request.user, kept.pk, now=clock.now())
-    messages.success(request, f"Đã xác nhận phiếu giấy của {kept.seat.office}. Mã biên nhận: {sheet.receipt}")
+    messages.success(
+        request,
+        _("Đã xác nhận phiếu giấy của {office}. Mã biên nhận: {receipt}").format(
+            office=kept.seat.office, receipt=sheet.receipt
+        ),
+    )
 
 
 def _law(evaluation: Evaluation):

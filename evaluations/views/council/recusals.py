@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from evaluations.forms import council as forms
@@ -21,8 +22,8 @@ from ocop.accounts.refusals import Refused
 def recusal_declare(request: HttpRequest, pk: int) -> HttpResponse:
     """A member declares an interest; from then on the product's pages are closed to them."""
     evaluation = evaluation_or_404(request.user, pk)
-    text = "Anh/chị sẽ không chấm và không xem được hồ sơ sản phẩm này; túc số được tính không có anh/chị."
-    page = Page("recusal.declare", text, "Đã ghi nhận; anh/chị không chấm sản phẩm này.")
+    text = _("Anh/chị sẽ không chấm và không xem được hồ sơ sản phẩm này; túc số được tính không có anh/chị.")
+    page = Page("recusal.declare", text, _("Đã ghi nhận; anh/chị không chấm sản phẩm này."))
 
     def do(actor, *, now, reason: str) -> Recusal:
         return interests.declare(actor, evaluation.pk, reason=reason, now=now)
@@ -42,11 +43,11 @@ def recusal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = bound(request, forms.RecusalDecisionForm)
     if not form.is_bound and waiting:
         form.initial["recusal"] = waiting[0].pk
-    page = Page("recusal.decide", "", "Đã ghi quyết định.")
+    page = Page("recusal.decide", "", _("Đã ghi quyết định."))
 
     def do(actor, *, now, recusal: int, confirmed: bool, reason: str) -> Recusal:
         if recusal not in {each.pk for each in recusals}:
-            raise Refused(["Việc từ chối chấm này không thuộc sản phẩm."])
+            raise Refused([_("Việc từ chối chấm này không thuộc sản phẩm.")])
         return interests.decide(actor, recusal, confirmed=confirmed, reason=reason, now=now)
 
     extra = {"recusals": recusals, "deciding": waiting[0] if waiting else None, "no_form": not waiting}
@@ -59,8 +60,8 @@ def ask_reopening(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask that a handed-in sheet be opened again: one's own, or (the secretary) any member's, named only."""
     evaluation = evaluation_or_404(request.user, pk)
     form = bound(request, forms.ReopeningForm, sheets=_reopenable(request.user, evaluation))
-    text = "Người thứ hai (Chủ tịch hoặc Thư ký) phải đồng ý; nội dung đã nộp được giữ lại."
-    page = Page("sheet.ask_reopening", text, "Đã gửi đề nghị mở lại phiếu.")
+    text = _("Người thứ hai (Chủ tịch hoặc Thư ký) phải đồng ý; nội dung đã nộp được giữ lại.")
+    page = Page("sheet.ask_reopening", text, _("Đã gửi đề nghị mở lại phiếu."))
 
     def do(actor, *, now, sheet: int, reason: str) -> SheetReopening:
         return scoring.ask_reopening(actor, sheet, reason=reason, now=now)
@@ -90,8 +91,10 @@ def confirm_reopening(request: HttpRequest, pk: int) -> HttpResponse:
     reopening = waiting.select_related("sheet__seat", "asked_by").order_by("pk").first()
     if reopening is None:
         return redirect(room_of(evaluation))
-    text = f"Mở lại phiếu của {reopening.sheet.seat.office}. Lý do: {reopening.reason}"
-    page = Page("sheet.confirm_reopening", text, "Đã mở lại phiếu.")
+    text = _("Mở lại phiếu của {office}. Lý do: {reason}").format(
+        office=reopening.sheet.seat.office, reason=reopening.reason
+    )
+    page = Page("sheet.confirm_reopening", text, _("Đã mở lại phiếu."))
 
     def do(actor, *, now, **nothing) -> SheetReopening:
         return scoring.confirm_reopening(actor, reopening.pk, now=now)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from councils.models import Seat
@@ -34,7 +35,7 @@ def rehearsal_list(request: HttpRequest, code: str) -> HttpResponse:
     """The season's rehearsals, and opening one with a criteria set."""
     season = get_object_or_404(Season.objects.select_related("unit", "council"), code=code)
     if not may_see_season(request.user, season):
-        raise Http404("Không tìm thấy kế hoạch này.")
+        raise Http404(_("Không tìm thấy kế hoạch này."))
     require_in_season(request.user, "session.rehearse", season)
     form = bound(request, forms.RehearsalForm, season=season)
     rows = season.rehearsals.select_related("criteria_set").order_by("-opened_at")
@@ -45,7 +46,7 @@ def rehearsal_list(request: HttpRequest, code: str) -> HttpResponse:
         {"season": season, "rows": rows},
         do=lambda data: stage.begin(request.user, season.pk, data["criteria_set"].pk, now=clock.now()),
         done=lambda made: reverse("rehearsal", args=[made.pk]),
-        message="Đã mở buổi tập chấm; các thành viên thấy ở trang Chấm điểm.",
+        message=_("Đã mở buổi tập chấm; các thành viên thấy ở trang Chấm điểm."),
     )
 
 
@@ -54,7 +55,7 @@ def _found(user, pk: int) -> tuple[Rehearsal, set[str]]:
     found = get_object_or_404(rows, pk=pk)
     offices = season_offices(user, found.season)
     if not offices & (SEASON_RULES["session.rehearse"].offices | {"member"}):
-        raise Http404("Không tìm thấy buổi tập chấm này.")
+        raise Http404(_("Không tìm thấy buổi tập chấm này."))
     return found, offices
 
 
@@ -108,7 +109,7 @@ def rehearsal_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the trial sheet; JSON for the page's script, else a page."""
     found, offices = _found(request.user, pk)
     if "member" not in offices:
-        raise PermissionDenied("Anh/chị không chấm điểm trong hội đồng này.")
+        raise PermissionDenied(_("Anh/chị không chấm điểm trong hội đồng này."))
 
     def save(typed):
         facts = {"marks": typed.marks, "notes": typed.notes, "comment": typed.comment}
@@ -124,11 +125,13 @@ def rehearsal_save(request: HttpRequest, pk: int) -> HttpResponse:
     typed = None
     try:
         typed = council_sheet.read(request)
-        sheet, _ = save(typed)
+        sheet, __ = save(typed)
     except (Refused, Stale) as refused:
         shown = refused if isinstance(refused, Refused) else Refused([refused.message])
         return _sheet_page(request, found, bool(offices - {"member"}), shown, typed)
-    messages.success(request, f"Đã lưu phiếu tập lúc {timezone.localtime(sheet.saved_at):%H:%M}.")
+    messages.success(
+        request, _("Đã lưu phiếu tập lúc {time}.").format(time=f"{timezone.localtime(sheet.saved_at):%H:%M}")
+    )
     return redirect("rehearsal", pk)
 
 
@@ -137,7 +140,7 @@ def rehearsal_save(request: HttpRequest, pk: int) -> HttpResponse:
 def rehearsal_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End it: the trial sheets show side by side."""
     stage.end(request.user, pk, now=clock.now())
-    messages.success(request, "Buổi tập chấm đã kết thúc.")
+    messages.success(request, _("Buổi tập chấm đã kết thúc."))
     return redirect("rehearsal", pk)
 
 
@@ -146,5 +149,5 @@ def rehearsal_end(request: HttpRequest, pk: int) -> HttpResponse:
 def rehearsal_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete it with every trial sheet."""
     season = stage.delete(request.user, pk)
-    messages.success(request, "Đã xoá buổi tập chấm.")
+    messages.success(request, _("Đã xoá buổi tập chấm."))
     return redirect("session.rehearse", season.code)

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from evaluations.forms.council_sheet import NONE
 from ocop.law.model import CriteriaSet
@@ -131,8 +132,8 @@ def _beside(filling: Filling, code: str) -> str:
         return faults
     mark = filling.before_marks.get(code)
     return faults + format_html(
-        '<p class="criterion__before" data-before="{}">Vòng 1 anh/chị chấm: {} '
-        '<span class="criterion__why">Đổi mức thì ghi lý do ở phần nhận xét.</span></p>',
+        '<p class="criterion__before" data-before="{}">{} <span class="criterion__why">{}</span></p>',
         NONE if mark is None else mark,
-        before,
+        _("Vòng 1 anh/chị chấm: {mark}").format(mark=before),
+        _("Đổi mức thì ghi lý do ở phần nhận xét."),
     )

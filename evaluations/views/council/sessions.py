@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.forms import council as forms
@@ -33,7 +34,7 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
     """Plan a session of a season: batch, round, date, and the products on its agenda."""
     season = get_object_or_404(Season.objects.select_related("unit", "council"), code=code)
     if not rooms.may_see_season(request.user, season):
-        raise Http404("Không tìm thấy kế hoạch này.")
+        raise Http404(_("Không tìm thấy kế hoạch này."))
     require_in_season(request.user, "session.plan", season)
     frame = forms.FrameForm(request.POST if request.method == "POST" else request.GET or None, season=season)
     chosen = frame.cleaned_data if frame.is_bound and frame.is_valid() else dict(frame.initial)
@@ -52,7 +53,7 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
         context,
         do=do,
         done=lambda session: reverse("session", args=[session.pk]),
-        message="Đã lập phiên họp.",
+        message=_("Đã lập phiên họp."),
     )
 
 
@@ -97,7 +98,7 @@ def session_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         {"session": found, "back": reverse("session", args=[pk])},
         do=lambda data: sessions.reschedule(request.user, pk, now=clock.now(), **data),
         done=reverse("session", args=[pk]),
-        message="Đã đổi ngày, địa điểm.",
+        message=_("Đã đổi ngày, địa điểm."),
     )
 
 
@@ -105,7 +106,7 @@ def session_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
 @governed_by("session.remind")
 def session_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind who has not handed in; once a day each."""
-    return _do(request, pk, reminders.remind, "Đã nhắc các thành viên chưa nộp phiếu.")
+    return _do(request, pk, reminders.remind, _("Đã nhắc các thành viên chưa nộp phiếu."))
 
 
 def room_page(
@@ -142,7 +143,7 @@ def _ids(request: HttpRequest, name: str) -> list[int]:
     """The ids posted under a name; Refused where one is no number."""
     values = request.POST.getlist(name)
     if not all(value.isascii() and value.isdigit() and len(value) < 18 for value in values):
-        raise Refused(["Không đọc được lựa chọn gửi lên; tải lại trang."])
+        raise Refused([_("Không đọc được lựa chọn gửi lên; tải lại trang.")])
     return [int(value) for value in values]
 
 
@@ -157,19 +158,19 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
             actor, session_id, set(_ids(request, "present")), delegate=delegate[0] if delegate else None, now=now
         )
 
-    return _do(request, pk, act, "Đã ghi điểm danh.")
+    return _do(request, pk, act, _("Đã ghi điểm danh."))
 
 
 @require_POST
 @governed_by("session.open")
 def session_open(request: HttpRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, sessions.open_session, "Phiên họp đã khai mạc.")
+    return _do(request, pk, sessions.open_session, _("Phiên họp đã khai mạc."))
 
 
 @require_POST
 @governed_by("session.close")
 def session_close(request: HttpRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, sessions.close_session, "Phiên họp đã kết thúc.")
+    return _do(request, pk, sessions.close_session, _("Phiên họp đã kết thúc."))
 
 
 @require_POST
@@ -180,10 +181,10 @@ def session_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     def act(actor, session_id: int, *, now) -> None:
         ids = _ids(request, "evaluations")
         if not ids:
-            raise Refused(["Chọn ít nhất một sản phẩm để đưa vào chương trình."])
+            raise Refused([_("Chọn ít nhất một sản phẩm để đưa vào chương trình.")])
         sessions.add_to_agenda(actor, session_id, ids, now=now)
 
-    return _do(request, pk, act, "Đã đưa thêm sản phẩm vào chương trình.")
+    return _do(request, pk, act, _("Đã đưa thêm sản phẩm vào chương trình."))
 
 
 @require_POST
@@ -194,25 +195,25 @@ def session_order(request: HttpRequest, pk: int) -> HttpResponse:
     def act(actor, session_id: int, *, now) -> None:
         items, places = _ids(request, "item"), _ids(request, "place")
         if len(items) != len(places):
-            raise Refused(["Mỗi sản phẩm cần một số thứ tự."])
-        order = [item for _, _, item in sorted(zip(places, range(len(items)), items, strict=True))]
+            raise Refused([_("Mỗi sản phẩm cần một số thứ tự.")])
+        order = [item for __, __, item in sorted(zip(places, range(len(items)), items, strict=True))]
         sessions.arrange(actor, session_id, order, now=now)
 
-    return _do(request, pk, act, "Đã sắp xếp chương trình.")
+    return _do(request, pk, act, _("Đã sắp xếp chương trình."))
 
 
 @require_POST
 @governed_by("round.open")
 def session_open_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Open every product that can be opened; the others are named with their reasons."""
-    return _bulk(request, pk, sessions.open_all, "đã mở chấm điểm")
+    return _bulk(request, pk, sessions.open_all, _("đã mở chấm điểm"))
 
 
 @require_POST
 @governed_by("round.close")
 def session_close_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Close every product whose sheets are all in; the others are named with their reasons."""
-    return _bulk(request, pk, sessions.close_all, "đã đóng vòng chấm")
+    return _bulk(request, pk, sessions.close_all, _("đã đóng vòng chấm"))
 
 
 def _bulk(request: HttpRequest, pk: int, act, verb: str) -> HttpResponse:

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.forms import council_sheet
@@ -21,11 +23,11 @@ from ocop.accounts.refusals import Refused, Stale
 from ocop.journal import clock
 
 STATES = {
-    "todo": ("Chưa chấm", "warning", "pencil"),
-    "draft": ("Đang chấm", "info", "pencil"),
-    "submitted": ("Đã nộp", "success", "check-lg"),
-    "closed": ("Đã đóng", "neutral", "lock"),
-    "waiting": ("Chưa mở", "neutral", "clock"),
+    "todo": (gettext_lazy("Chưa chấm"), "warning", "pencil"),
+    "draft": (gettext_lazy("Đang chấm"), "info", "pencil"),
+    "submitted": (gettext_lazy("Đã nộp"), "success", "check-lg"),
+    "closed": (gettext_lazy("Đã đóng"), "neutral", "lock"),
+    "waiting": (gettext_lazy("Chưa mở"), "neutral", "clock"),
 }
 
 
@@ -141,7 +143,8 @@ def _after_saving(request: HttpRequest, saved: Sheet) -> HttpResponse:
     go = request.POST.get("go", "")
     if go == "review":
         return redirect("sheet_review", saved.item_id)
-    messages.success(request, f"Đã lưu phiếu lúc {timezone.localtime(saved.saved_at):%H:%M}.")
+    messages.success(request, _("Đã lưu phiếu lúc {time}.").format(
+        time=f"{timezone.localtime(saved.saved_at):%H:%M}"))
     if go == "next":
         following = desks.next_item(desks.queue(request.user), saved.item_id)
         return redirect("sheet", following) if following else redirect("scoring_queue")
@@ -164,7 +167,7 @@ def _stale_page(request: HttpRequest, item_pk: int, stale: Stale) -> HttpRespons
     for criterion in desk.law.criteria:
         code = criterion.code
         pair = [
-            dossiers.in_words(desk.law, code, side["marks"][code]) if code in side.get("marks", {}) else "Chưa chấm"
+            dossiers.in_words(desk.law, code, side["marks"][code]) if code in side.get("marks", {}) else _("Chưa chấm")
             for side in (theirs, mine)
         ]
         if code in mine.get("marks", {}) and pair[0] != pair[1]:
@@ -191,7 +194,7 @@ def sheet_review(request: HttpRequest, item_pk: int) -> HttpResponse:
         except Stale as stale:
             reasons, status = [stale.message], 409
         else:
-            messages.success(request, f"Đã nộp phiếu. Mã biên nhận: {done.receipt}")
+            messages.success(request, _("Đã nộp phiếu. Mã biên nhận: {receipt}").format(receipt=done.receipt))
             return redirect("sheet_review", item_pk)
         desk = desks.desk(request.user, item_pk)
     own = desks.own_totals(desk.law, desk.cases, desk.marks, desk.missed_minimum)
@@ -219,7 +222,7 @@ def _answers(desk: desks.Desk, own: desks.OwnTotals) -> list[dict]:
             "label": f"{criterion.printed_code} {criterion.title}",
             "answer": dossiers.in_words(desk.law, criterion.code, desk.marks[criterion.code])
             if criterion.code in desk.marks
-            else "Chưa chấm",
+            else _("Chưa chấm"),
             "counted": own.score.points[criterion.code],
             "note": desk.notes.get(criterion.code, ""),
         }
