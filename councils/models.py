@@ -28,7 +28,7 @@ class Council(models.Model):
     name = models.CharField(_("tên hội đồng"), max_length=200)
     decision_number = models.CharField(_("quyết định thành lập số"), max_length=60)
     decision_date = models.DateField(_("ngày quyết định"))
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(_("lập lúc"))
 
     objects = CouncilQuerySet.as_manager()
 
@@ -58,7 +58,7 @@ class Statute(models.Model):
         CAP = "cap", _("Xếp hạng cao nhất có đủ yêu cầu tối thiểu")
         UNRANKED = "unranked", _("Không xếp hạng")
 
-    council = models.OneToOneField(Council, models.CASCADE, related_name="statute")
+    council = models.OneToOneField(Council, models.CASCADE, related_name="statute", verbose_name=_("hội đồng"))
     source = models.CharField(
         pgettext_lazy("quy chế", "văn bản"), max_length=200, default=kept("Mặc định của phần mềm")
     )
@@ -115,7 +115,7 @@ class Seat(models.Model):
         VICE_CHAIR = "vice_chair", _("Phó Chủ tịch")
         MEMBER = "member", _("Thành viên")
 
-    council = models.ForeignKey(Council, models.CASCADE, related_name="seats")
+    council = models.ForeignKey(Council, models.CASCADE, related_name="seats", verbose_name=_("hội đồng"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("người dùng")
     )
@@ -148,7 +148,7 @@ class TeamMember(models.Model):
         SECRETARY = "secretary", _("Thư ký")
         ADVISOR = "advisor", _("Tổ tư vấn, tổ giúp việc")
 
-    council = models.ForeignKey(Council, models.CASCADE, related_name="team")
+    council = models.ForeignKey(Council, models.CASCADE, related_name="team", verbose_name=_("hội đồng"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_places", verbose_name=_("người dùng")
     )

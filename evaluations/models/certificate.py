@@ -45,21 +45,25 @@ class Certificate(models.Model):
 
     OURS = ("recognition", "correction", "change")  # numbered by the unit's series and printed here
 
-    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="certificates")
+    recognition = models.ForeignKey(
+        Recognition, models.PROTECT, related_name="certificates", verbose_name=_("công nhận")
+    )
     cause = models.CharField(_("căn cứ cấp"), max_length=12, choices=Cause.choices, default=Cause.RECOGNITION)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("thay cho giấy")
+    )
     reason = models.TextField(_("lý do cấp lại"), blank=True)
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="certificates")
-    year = models.PositiveSmallIntegerField()
-    serial = models.PositiveIntegerField(null=True, blank=True)
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="certificates", verbose_name=_("đơn vị"))
+    year = models.PositiveSmallIntegerField(_("năm"))
+    serial = models.PositiveIntegerField(_("số thứ tự"), null=True, blank=True)
     number = models.CharField(_("số giấy chứng nhận"), max_length=60)
     code = models.CharField(_("mã kiểm tra"), max_length=40, unique=True)  # 130 random bits, base32
-    content = models.JSONField()  # everything printed on it, as plain values
-    issued_on = models.DateField()
-    created_at = models.DateTimeField()
-    file = models.FileField(upload_to=certificate_path, blank=True, max_length=200)
-    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
-    made_at = models.DateTimeField(null=True, blank=True)
+    content = models.JSONField(_("nội dung in"))  # everything printed on it, as plain values
+    issued_on = models.DateField(_("ngày cấp"))
+    created_at = models.DateTimeField(_("lập lúc"))
+    file = models.FileField(_("tệp"), upload_to=certificate_path, blank=True, max_length=200)
+    sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, blank=True, db_index=True)
+    made_at = models.DateTimeField(_("lập lúc"), null=True, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -107,14 +111,18 @@ class CertificateFile(models.Model):
         ENGLISH = "english", _("Bản tiếng Anh")
         SCAN = "scan", _("Bản quét giấy đã cấp")
 
-    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="files")
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, related_name="files", verbose_name=_("giấy chứng nhận")
+    )
     kind = models.CharField(_("loại"), max_length=8, choices=Kind.choices)
-    file = models.FileField(upload_to=paper_path, max_length=200)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveIntegerField()
-    signature = models.JSONField(default=dict, blank=True)  # who signed, when, how far it was trusted
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    added_at = models.DateTimeField()
+    file = models.FileField(_("tệp"), upload_to=paper_path, max_length=200)
+    sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, db_index=True)
+    size = models.PositiveIntegerField(_("dung lượng (byte)"))
+    signature = models.JSONField(_("chữ ký số"), default=dict, blank=True)  # who signed, when, how far it was trusted
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người thêm")
+    )
+    added_at = models.DateTimeField(_("thêm lúc"))
 
     class Meta:
         verbose_name = _("tệp của giấy chứng nhận")
@@ -132,13 +140,15 @@ class CertificateFile(models.Model):
 class NumberGap(models.Model):
     """Numbers of a unit's certificate series that no certificate here carries, and why (used on paper, spoilt)."""
 
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="number_gaps")
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="number_gaps", verbose_name=_("đơn vị"))
     year = models.PositiveSmallIntegerField(_("năm"))
     first = models.PositiveIntegerField(_("từ số"))
     last = models.PositiveIntegerField(_("đến số"))
     reason = models.TextField(_("lý do"))
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người ghi")
+    )
+    noted_at = models.DateTimeField(_("ghi lúc"))
 
     class Meta:
         verbose_name = _("số bỏ trống")

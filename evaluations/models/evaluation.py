@@ -39,28 +39,32 @@ class Evaluation(models.Model):
         FORWARDED = "forwarded", _("Cấp dưới chuyển lên")
         CENTRAL = "central", _("Trung ương trả kết quả")
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evaluations")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evaluations", verbose_name=_("hồ sơ sản phẩm"))
     dossier_version = models.ForeignKey(
-        DossierVersion, models.PROTECT, null=True, blank=True, related_name="evaluations"
+        DossierVersion, models.PROTECT, null=True, blank=True, related_name="evaluations", verbose_name=_("bản hồ sơ")
     )
-    season = models.ForeignKey(Season, models.PROTECT, related_name="evaluations")
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="evaluations")
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="evaluations")
-    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.FILED)
+    season = models.ForeignKey(Season, models.PROTECT, related_name="evaluations", verbose_name=_("kế hoạch đánh giá"))
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="evaluations", verbose_name=_("đợt đánh giá"))
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="evaluations", verbose_name=_("đơn vị"))
+    origin = models.CharField(_("nguồn hồ sơ"), max_length=10, choices=Origin.choices, default=Origin.FILED)
     # The evaluation this one came from: the lower level's on the way up, the province's own on the way back.
-    came_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="led_to")
+    came_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="led_to", verbose_name=_("từ lần đánh giá")
+    )
     state = FSMField(_("trạng thái"), max_length=12, default=State.DRAFT.value, protected=True, db_index=True)
-    state_since = models.DateTimeField()
+    state_since = models.DateTimeField(_("ở trạng thái này từ"))
     number = models.PositiveIntegerField(_("số tiếp nhận"), null=True, blank=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    registered_at = models.DateTimeField(null=True, blank=True)
-    proposed_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closing_reason = models.TextField(blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người mở")
+    )
+    opened_at = models.DateTimeField(_("mở lúc"))
+    submitted_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
+    registered_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
+    proposed_at = models.DateTimeField(_("đề nghị lúc"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    closing_reason = models.TextField(_("lý do kết thúc"), blank=True)
     # The attempt of the round being scored; a rescoring or a proposal sent back starts the next one.
-    attempt = models.PositiveSmallIntegerField(default=1)
+    attempt = models.PositiveSmallIntegerField(_("lần chấm"), default=1)
 
     objects = EvaluationQuerySet.as_manager()
 

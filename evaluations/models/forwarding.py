@@ -21,14 +21,18 @@ def digest(manifest: dict) -> str:
 class Forwarding(models.Model):
     """Dossier, results, papers and their hashes as they were when the dossier was sent up. Never changed."""
 
-    evaluation = models.OneToOneField(Evaluation, models.PROTECT, related_name="forwarding")
-    manifest = models.JSONField()
-    sha256 = models.CharField(max_length=64)
+    evaluation = models.OneToOneField(
+        Evaluation, models.PROTECT, related_name="forwarding", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )
+    manifest = models.JSONField(gettext_lazy("nội dung gói"))
+    sha256 = models.CharField(gettext_lazy("mã băm SHA-256"), max_length=64)
     paper_number = models.CharField(gettext_lazy("văn bản số"), max_length=80, blank=True)
     paper_date = models.DateField(gettext_lazy("ngày văn bản"), null=True, blank=True)
     late_reason = models.TextField(gettext_lazy("lý do gửi sau hạn"), blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người gửi")
+    )
+    sent_at = models.DateTimeField(gettext_lazy("gửi lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("gói hồ sơ chuyển cấp trên")

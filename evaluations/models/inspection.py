@@ -19,17 +19,28 @@ class Inspection(models.Model):
         CONDITIONS = "conditions", gettext_lazy("Phù hợp, cần khắc phục")
         FAILS = "fails", gettext_lazy("Không phù hợp")
 
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="inspections")
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="inspections", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )
     planned_on = models.DateField(gettext_lazy("ngày kiểm tra"))
     place = models.CharField(gettext_lazy("địa điểm"), max_length=300, blank=True)
     request = models.TextField(gettext_lazy("nội dung cần kiểm tra"), blank=True)
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người lập")
+    )
+    planned_at = models.DateTimeField(gettext_lazy("lập lúc"))
     visited_on = models.DateField(gettext_lazy("ngày kiểm tra thực tế"), null=True, blank=True)
     conclusion = models.CharField(gettext_lazy("kết luận"), max_length=10, choices=Conclusion.choices, blank=True)
     summary = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
-    concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    concluded_at = models.DateTimeField(null=True, blank=True)
+    concluded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người kết luận"),
+    )
+    concluded_at = models.DateTimeField(gettext_lazy("kết luận lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("kiểm tra thực tế")
@@ -60,7 +71,9 @@ class Finding(models.Model):
         PARTLY = "partly", gettext_lazy("Đạt một phần")
         NOT_MET = "not_met", gettext_lazy("Không đạt")
 
-    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="findings")
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, related_name="findings", verbose_name=gettext_lazy("kiểm tra thực tế")
+    )
     criterion = models.CharField(gettext_lazy("tiêu chí"), max_length=20, blank=True)
     subject = models.CharField(gettext_lazy("nội dung"), max_length=300)
     verdict = models.CharField(gettext_lazy("đánh giá"), max_length=8, choices=Verdict.choices)
@@ -86,17 +99,21 @@ def photo_path(photo: "InspectionPhoto", name: str) -> str:
 class InspectionPhoto(models.Model):
     """A picture taken on site, with its time and place where the device gave them."""
 
-    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="photos")
-    file = models.FileField(upload_to=photo_path, max_length=200)
-    content_type = models.CharField(max_length=60)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, related_name="photos", verbose_name=gettext_lazy("kiểm tra thực tế")
+    )
+    file = models.FileField(gettext_lazy("tệp"), upload_to=photo_path, max_length=200)
+    content_type = models.CharField(gettext_lazy("loại tệp"), max_length=60)
+    size = models.PositiveBigIntegerField(gettext_lazy("dung lượng (byte)"))
+    sha256 = models.CharField(gettext_lazy("mã băm SHA-256"), max_length=64)
     caption = models.CharField(gettext_lazy("chú thích"), max_length=200, blank=True)
     taken_at = models.DateTimeField(gettext_lazy("chụp lúc"), null=True, blank=True)
     latitude = models.DecimalField(gettext_lazy("vĩ độ"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(gettext_lazy("kinh độ"), max_digits=9, decimal_places=6, null=True, blank=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người tải lên")
+    )
+    uploaded_at = models.DateTimeField(gettext_lazy("tải lên lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("ảnh kiểm tra")
@@ -110,7 +127,9 @@ class InspectionPhoto(models.Model):
 class ProductTest(models.Model):
     """A laboratory test of a sample (kiểm nghiệm)."""
 
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="tests")
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="tests", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )
     sample = models.CharField(gettext_lazy("mẫu"), max_length=120)
     indicator = models.CharField(gettext_lazy("chỉ tiêu"), max_length=160)
     limit = models.CharField(gettext_lazy("mức quy định"), max_length=80, blank=True)
@@ -119,8 +138,10 @@ class ProductTest(models.Model):
     laboratory = models.CharField(gettext_lazy("đơn vị kiểm nghiệm"), max_length=200)
     report_number = models.CharField(gettext_lazy("số phiếu"), max_length=80)
     reported_on = models.DateField(gettext_lazy("ngày"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người ghi")
+    )
+    recorded_at = models.DateTimeField(gettext_lazy("ghi lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("kết quả kiểm nghiệm")

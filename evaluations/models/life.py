@@ -14,15 +14,21 @@ from ocop.accounts.models import Locality
 class Extension(models.Model):
     """The certificate stays valid while its re-ranking is judged (Quyết định 26/2026, Điều 12.3)."""
 
-    recognition = models.OneToOneField(Recognition, models.PROTECT, related_name="extension")
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="extends")  # the re-ranking
+    recognition = models.OneToOneField(
+        Recognition, models.PROTECT, related_name="extension", verbose_name=gettext_lazy("công nhận")
+    )
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="extends", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )  # the re-ranking
     until = models.DateField(gettext_lazy("kéo dài đến hết ngày"))  # 180 days past the expiry at most
     ended_on = models.DateField(
         gettext_lazy("kết thúc ngày"), null=True, blank=True
     )  # the day of the re-ranking's result
     reason = models.TextField(gettext_lazy("lý do"))
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người quyết định")
+    )
+    granted_at = models.DateTimeField(gettext_lazy("quyết định lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("kéo dài hiệu lực")
@@ -36,8 +42,12 @@ class Extension(models.Model):
 class Revocation(models.Model):
     """A proposal to revoke (Quyết định 26/2026, Điều 8) and how it ended: decided by a paper, or dropped."""
 
-    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="revocations")
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="revocations")  # whose Chairman or Minister decides
+    recognition = models.ForeignKey(
+        Recognition, models.PROTECT, related_name="revocations", verbose_name=gettext_lazy("công nhận")
+    )
+    unit = models.ForeignKey(
+        Locality, models.PROTECT, related_name="revocations", verbose_name=gettext_lazy("đơn vị")
+    )  # whose Chairman or Minister decides
     ground = models.CharField(gettext_lazy("căn cứ"), max_length=40)  # code of the regulation's revocation_grounds
     regulation = models.CharField(gettext_lazy("theo quyết định"), max_length=8)
     concluding_body = models.CharField(gettext_lazy("cơ quan kết luận"), max_length=200)
@@ -45,14 +55,22 @@ class Revocation(models.Model):
     concluded_on = models.DateField(gettext_lazy("ngày kết luận"))
     facts = models.TextField(gettext_lazy("nội dung vi phạm, tình hình"))
     decide_by = models.DateField(gettext_lazy("quyết định chậm nhất ngày"))
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người đề nghị")
+    )
+    proposed_at = models.DateTimeField(gettext_lazy("đề nghị lúc"))
     decision_number = models.CharField(gettext_lazy("số quyết định"), max_length=60, blank=True)
     decided_on = models.DateField(gettext_lazy("ngày quyết định"), null=True, blank=True)
     signer_title = models.CharField(gettext_lazy("chức vụ người ký"), max_length=160, blank=True)
     dropped_reason = models.TextField(gettext_lazy("lý do không thu hồi"), blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người kết thúc"),
+    )
+    closed_at = models.DateTimeField(gettext_lazy("kết thúc lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("thu hồi")
@@ -83,12 +101,14 @@ def revocation_path(evidence: "RevocationEvidence", name: str) -> str:
 class RevocationEvidence(models.Model):
     """A paper the revocation rests on: the conclusion, a test report, a photo."""
 
-    revocation = models.ForeignKey(Revocation, models.PROTECT, related_name="evidence")
-    file = models.FileField(upload_to=revocation_path, max_length=200)
-    file_name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    revocation = models.ForeignKey(
+        Revocation, models.PROTECT, related_name="evidence", verbose_name=gettext_lazy("thu hồi")
+    )
+    file = models.FileField(gettext_lazy("tệp"), upload_to=revocation_path, max_length=200)
+    file_name = models.CharField(gettext_lazy("tên tệp"), max_length=200)
+    content_type = models.CharField(gettext_lazy("loại tệp"), max_length=100)
+    size = models.PositiveBigIntegerField(gettext_lazy("dung lượng (byte)"))
+    sha256 = models.CharField(gettext_lazy("mã băm SHA-256"), max_length=64)
 
     class Meta:
         verbose_name = gettext_lazy("tài liệu thu hồi")
@@ -102,14 +122,18 @@ class RevocationEvidence(models.Model):
 class Notice(models.Model):
     """One reminder before a certificate ends: written once per recognition and step, mailed at most once."""
 
-    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="notices")
+    recognition = models.ForeignKey(
+        Recognition, models.PROTECT, related_name="notices", verbose_name=gettext_lazy("công nhận")
+    )
     days = models.PositiveSmallIntegerField(gettext_lazy("trước khi hết hạn (ngày)"))
     due_on = models.DateField(gettext_lazy("phải báo ngày"))
-    made_at = models.DateTimeField()
-    address = models.EmailField(blank=True)  # "" where the producer gave none: shown in the portal only
+    made_at = models.DateTimeField(gettext_lazy("lập lúc"))
+    address = models.EmailField(
+        gettext_lazy("địa chỉ thư"), blank=True
+    )  # "" where the producer gave none: shown in the portal only
     # Claimed before it is handed to the mail server: a worker that dies in between leaves it claimed, never sent twice.
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(gettext_lazy("bắt đầu gửi lúc"), null=True, blank=True)
+    sent_at = models.DateTimeField(gettext_lazy("gửi lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("nhắc hết hạn")

@@ -35,14 +35,23 @@ class RecognitionQuerySet(models.QuerySet):
 class Decision(models.Model):
     """A decision of one unit on a batch's results (quyết định phê duyệt kết quả, công nhận)."""
 
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="decisions")
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="decisions", verbose_name=gettext_lazy("đơn vị"))
     # None for a paper that was signed outside any batch here: an earlier recognition taken over, the Ministry's.
-    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="decisions")
+    batch = models.ForeignKey(
+        Batch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=gettext_lazy("đợt đánh giá"),
+    )
     number = models.CharField(gettext_lazy("số quyết định"), max_length=60)
     signed_on = models.DateField(gettext_lazy("ngày ký"))
     signer_title = models.CharField(gettext_lazy("chức vụ người ký"), max_length=160)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người quyết định")
+    )
+    decided_at = models.DateTimeField(gettext_lazy("quyết định lúc"))
     # Why it was signed after the transition's last day (Quyết định 26/2026, Điều 12); "" where it was in time.
     late_reason = models.TextField(gettext_lazy("lý do quá hạn"), blank=True)
 
@@ -67,19 +76,30 @@ class Recognition(models.Model):
     """A product's stars by one decision, with the names as they were on that day."""
 
     # None for an earlier recognition that was taken over from a province's register.
-    evaluation = models.OneToOneField(Evaluation, models.PROTECT, null=True, blank=True, related_name="recognition")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="recognitions")
-    product = models.ForeignKey(Product, models.PROTECT, related_name="recognitions")
-    product_name = models.CharField(max_length=200)
-    producer_name = models.CharField(max_length=200)
-    place = models.CharField(max_length=450)
+    evaluation = models.OneToOneField(
+        Evaluation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognition",
+        verbose_name=gettext_lazy("hồ sơ đánh giá"),
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, related_name="recognitions", verbose_name=gettext_lazy("quyết định")
+    )
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="recognitions", verbose_name=gettext_lazy("sản phẩm")
+    )
+    product_name = models.CharField(gettext_lazy("tên sản phẩm"), max_length=200)
+    producer_name = models.CharField(gettext_lazy("tên chủ thể"), max_length=200)
+    place = models.CharField(gettext_lazy("địa chỉ"), max_length=450)
     # The commune by the name it had then: what the public sees, who is never shown an address.
-    commune = models.ForeignKey(Locality, models.PROTECT, related_name="+")
-    search_key = models.CharField(max_length=500, editable=False)
-    sort_key = models.CharField(max_length=500, editable=False)
-    stars = models.PositiveSmallIntegerField()
-    valid_from = models.DateField()
-    valid_to = models.DateField()  # last valid day, included
+    commune = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=gettext_lazy("xã, phường"))
+    search_key = models.CharField(gettext_lazy("khoá tìm kiếm"), max_length=500, editable=False)
+    sort_key = models.CharField(gettext_lazy("khoá sắp xếp"), max_length=500, editable=False)
+    stars = models.PositiveSmallIntegerField(gettext_lazy("hạng sao"))
+    valid_from = models.DateField(gettext_lazy("có giá trị từ ngày"))
+    valid_to = models.DateField(gettext_lazy("có giá trị đến hết ngày"))  # last valid day, included
 
     objects = RecognitionQuerySet.as_manager()
 

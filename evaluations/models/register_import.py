@@ -10,15 +10,17 @@ from ocop.accounts.models import Locality
 class RegisterImport(models.Model):
     """One uploaded register. Nothing of it is recognised before its owner confirms it whole."""
 
-    unit = models.ForeignKey(Locality, models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    rows = models.JSONField()
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.JSONField(default=dict, blank=True)
+    unit = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=_("đơn vị"))
+    file_name = models.CharField(_("tên tệp"), max_length=200)
+    sha256 = models.CharField(_("mã băm SHA-256"), max_length=64)
+    rows = models.JSONField(_("các dòng"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người tải lên")
+    )
+    created_at = models.DateTimeField(_("lập lúc"))
+    expires_at = models.DateTimeField(_("hết hạn lúc"))
+    confirmed_at = models.DateTimeField(_("xác nhận lúc"), null=True, blank=True)
+    outcome = models.JSONField(_("kết quả"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("nhập sổ sản phẩm đã công nhận")

@@ -16,14 +16,18 @@ from products.models import CriteriaSet
 class Rehearsal(models.Model):
     """One trial of a season's council with one criteria set. Sheets show side by side once it is ended."""
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="rehearsals")
+    season = models.ForeignKey(
+        Season, models.CASCADE, related_name="rehearsals", verbose_name=gettext_lazy("kế hoạch đánh giá")
+    )
     criteria_set = models.ForeignKey(
         CriteriaSet, models.PROTECT, related_name="+", verbose_name=gettext_lazy("bộ sản phẩm")
     )
-    cases = models.JSONField(default=dict)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
+    cases = models.JSONField(gettext_lazy("trường hợp"), default=dict)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người mở")
+    )
+    opened_at = models.DateTimeField(gettext_lazy("mở lúc"))
+    ended_at = models.DateTimeField(gettext_lazy("kết thúc lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("buổi tập chấm")
@@ -37,13 +41,15 @@ class Rehearsal(models.Model):
 class RehearsalSheet(models.Model):
     """What one member tried; marks as on a real sheet."""
 
-    rehearsal = models.ForeignKey(Rehearsal, models.CASCADE, related_name="sheets")
-    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
-    marks = models.JSONField(default=dict)
-    notes = models.JSONField(default=dict)
-    comment = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField()
+    rehearsal = models.ForeignKey(
+        Rehearsal, models.CASCADE, related_name="sheets", verbose_name=gettext_lazy("buổi tập chấm")
+    )
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+", verbose_name=gettext_lazy("thành viên hội đồng"))
+    marks = models.JSONField(gettext_lazy("mức chấm"), default=dict)
+    notes = models.JSONField(gettext_lazy("nhận xét từng tiêu chí"), default=dict)
+    comment = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
+    version = models.PositiveIntegerField(gettext_lazy("phiên bản"), default=1)
+    saved_at = models.DateTimeField(gettext_lazy("lưu lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("phiếu tập")

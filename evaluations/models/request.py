@@ -13,16 +13,27 @@ from products.models import DossierVersion
 class SupplementRequest(models.Model):
     """Papers asked for, with reason and due date: waiting for them is a record, not a state."""
 
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="supplement_requests")
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="supplement_requests", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )
     stage = models.CharField(gettext_lazy("giai đoạn"), max_length=12)  # the evaluation's state when it was asked
     reason = models.TextField(gettext_lazy("lý do"))
     due_on = models.DateField(gettext_lazy("hạn bổ sung"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, blank=True)
-    version = models.ForeignKey(DossierVersion, models.PROTECT, null=True, blank=True, related_name="+")
-    closed_at = models.DateTimeField(null=True, blank=True)
-    accepted = models.BooleanField(null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người yêu cầu")
+    )
+    asked_at = models.DateTimeField(gettext_lazy("yêu cầu lúc"))
+    answered_at = models.DateTimeField(gettext_lazy("trả lời lúc"), null=True, blank=True)
+    version = models.ForeignKey(
+        DossierVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("bản hồ sơ bổ sung"),
+    )
+    closed_at = models.DateTimeField(gettext_lazy("kết thúc lúc"), null=True, blank=True)
+    accepted = models.BooleanField(gettext_lazy("đã đủ"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("yêu cầu bổ sung")
@@ -49,7 +60,9 @@ class SupplementRequest(models.Model):
 class SupplementItem(models.Model):
     """One paper or correction asked for, and the producer's answer."""
 
-    request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="items")
+    request = models.ForeignKey(
+        SupplementRequest, models.CASCADE, related_name="items", verbose_name=gettext_lazy("yêu cầu bổ sung")
+    )
     text = models.CharField(gettext_lazy("nội dung cần bổ sung"), max_length=400)
     criterion = models.CharField(gettext_lazy("tiêu chí"), max_length=20, blank=True)
     answer = models.TextField(gettext_lazy("trả lời"), blank=True)
@@ -71,7 +84,9 @@ class SupplementReminder(models.Model):
         SOON = "soon", gettext_lazy("Nhắc sắp đến hạn")
         LATE = "late", gettext_lazy("Báo đã quá hạn")
 
-    request = models.ForeignKey(SupplementRequest, models.CASCADE, related_name="reminders")
+    request = models.ForeignKey(
+        SupplementRequest, models.CASCADE, related_name="reminders", verbose_name=gettext_lazy("yêu cầu bổ sung")
+    )
     kind = models.CharField(gettext_lazy("loại"), max_length=8, choices=Kind.choices)
     made_at = models.DateTimeField(gettext_lazy("lập lúc"))
     mailed_at = models.DateTimeField(gettext_lazy("gửi thư lúc"), null=True, blank=True)
@@ -93,16 +108,27 @@ class SupplementReminder(models.Model):
 class Elimination(models.Model):
     """A ground that throws a dossier out whatever its points: raised with a reason, confirmed by the chair."""
 
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="eliminations")
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="eliminations", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )
     ground = models.CharField(gettext_lazy("căn cứ"), max_length=400)
     criterion = models.CharField(gettext_lazy("tiêu chí"), max_length=20, blank=True)
     reason = models.TextField(gettext_lazy("lý do, bằng chứng"))
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    confirmed = models.BooleanField(null=True, blank=True)
-    decision_reason = models.TextField(blank=True)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người đề nghị")
+    )
+    raised_at = models.DateTimeField(gettext_lazy("đề nghị lúc"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người quyết định"),
+    )
+    decided_at = models.DateTimeField(gettext_lazy("quyết định lúc"), null=True, blank=True)
+    confirmed = models.BooleanField(gettext_lazy("được xác nhận"), null=True, blank=True)
+    decision_reason = models.TextField(gettext_lazy("lý do quyết định"), blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("đề nghị loại")

@@ -13,20 +13,26 @@ from evaluations.models.session import AgendaItem
 class Result(models.Model):
     """Exact mean, spread, band, every minimum, the stars and the sentence that explains them."""
 
-    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="result")
-    sheets = models.PositiveSmallIntegerField()
-    mean_numerator = models.PositiveIntegerField()
-    mean_denominator = models.PositiveIntegerField()
-    mean_shown = models.DecimalField(max_digits=5, decimal_places=2)  # for lists and sorting only
-    spread = models.PositiveSmallIntegerField()
-    spread_exceeded = models.BooleanField()
-    band = models.PositiveSmallIntegerField()
-    minimums = models.JSONField()
-    stars = models.PositiveSmallIntegerField(null=True)  # None: not ranked ("unranked" statute)
-    explanation = models.TextField()
-    statute = models.JSONField()  # the figures used, as they were
-    rule_version = models.CharField(max_length=20)
-    computed_at = models.DateTimeField()
+    item = models.OneToOneField(
+        AgendaItem, models.PROTECT, related_name="result", verbose_name=gettext_lazy("nội dung phiên họp")
+    )
+    sheets = models.PositiveSmallIntegerField(gettext_lazy("số phiếu được tính"))
+    mean_numerator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – tử số"))
+    mean_denominator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – mẫu số"))
+    mean_shown = models.DecimalField(
+        gettext_lazy("điểm trung bình"), max_digits=5, decimal_places=2
+    )  # for lists and sorting only
+    spread = models.PositiveSmallIntegerField(gettext_lazy("chênh lệch (điểm)"))
+    spread_exceeded = models.BooleanField(gettext_lazy("vượt giới hạn chênh lệch"))
+    band = models.PositiveSmallIntegerField(gettext_lazy("mức điểm (sao)"))
+    minimums = models.JSONField(gettext_lazy("yêu cầu tối thiểu"))
+    stars = models.PositiveSmallIntegerField(
+        gettext_lazy("hạng sao"), null=True
+    )  # None: not ranked ("unranked" statute)
+    explanation = models.TextField(gettext_lazy("diễn giải"))
+    statute = models.JSONField(gettext_lazy("quy chế"))  # the figures used, as they were
+    rule_version = models.CharField(gettext_lazy("bản quy tắc tính"), max_length=20)
+    computed_at = models.DateTimeField(gettext_lazy("tính lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("kết quả")
@@ -51,13 +57,18 @@ class Result(models.Model):
 class CentralResult(models.Model):
     """What the Ministry's council found for a forwarded product, with its paper (regulations.md §3.4)."""
 
-    evaluation = models.OneToOneField("evaluations.Evaluation", models.PROTECT, related_name="central_result")
+    evaluation = models.OneToOneField(
+        "evaluations.Evaluation",
+        models.PROTECT,
+        related_name="central_result",
+        verbose_name=gettext_lazy("hồ sơ đánh giá"),
+    )
     paper_number = models.CharField(gettext_lazy("văn bản số"), max_length=80)
     paper_date = models.DateField(gettext_lazy("ngày"))
-    mean_numerator = models.PositiveIntegerField()
-    mean_denominator = models.PositiveIntegerField(default=1)
+    mean_numerator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – tử số"))
+    mean_denominator = models.PositiveIntegerField(gettext_lazy("điểm trung bình – mẫu số"), default=1)
     stars = models.PositiveSmallIntegerField(gettext_lazy("hạng sao"))
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(gettext_lazy("ghi lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("kết quả của trung ương")

@@ -62,8 +62,8 @@ class Season(models.Model):
     shows_self_assessment = models.BooleanField(
         gettext_lazy("thành viên xem được tự đánh giá của chủ thể"), default=True
     )
-    created_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(gettext_lazy("lập lúc"))
+    closed_at = models.DateTimeField(gettext_lazy("kết thúc lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("kế hoạch đánh giá")
@@ -96,7 +96,9 @@ class Season(models.Model):
 class Batch(models.Model):
     """One batch (đợt) of a season, with the plan's dates; dates are inclusive."""
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="batches")
+    season = models.ForeignKey(
+        Season, models.CASCADE, related_name="batches", verbose_name=gettext_lazy("kế hoạch đánh giá")
+    )
     number = models.PositiveSmallIntegerField(gettext_lazy("đợt"))
     intake_from = models.DateField(gettext_lazy("nhận hồ sơ từ ngày"))
     intake_to = models.DateField(gettext_lazy("đến hết ngày"))

@@ -14,7 +14,7 @@ from evaluations.models.season import Batch, Meeting
 class Session(models.Model):
     """A meeting of the council (phiên họp), or a taking of written opinions with a due date."""
 
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="sessions")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="sessions", verbose_name=gettext_lazy("đợt đánh giá"))
     round = models.PositiveSmallIntegerField(
         gettext_lazy("vòng"), choices=[(1, gettext_lazy("Vòng 1")), (2, gettext_lazy("Vòng 2"))]
     )
@@ -30,10 +30,12 @@ class Session(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("người được uỷ quyền chủ trì"),
     )
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người lập")
+    )
+    created_at = models.DateTimeField(gettext_lazy("lập lúc"))
+    opened_at = models.DateTimeField(gettext_lazy("mở lúc"), null=True, blank=True)
+    closed_at = models.DateTimeField(gettext_lazy("kết thúc lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("phiên họp")
@@ -56,8 +58,10 @@ class Session(models.Model):
 class Attendance(models.Model):
     """Whether a seat's holder takes part in a session."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="attendance", verbose_name=gettext_lazy("phiên họp")
+    )
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name=gettext_lazy("thành viên hội đồng"))
     present = models.BooleanField(gettext_lazy("có mặt"))
 
     class Meta:
@@ -72,15 +76,17 @@ class Attendance(models.Model):
 class AgendaItem(models.Model):
     """One attempt of one round of one evaluation, on a session's agenda. Sheets and the result hang on it."""
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="agenda")
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="agenda_items")
-    round = models.PositiveSmallIntegerField()
-    attempt = models.PositiveSmallIntegerField(default=1)
-    position = models.PositiveSmallIntegerField(default=0)
-    opened_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    session = models.ForeignKey(Session, models.PROTECT, related_name="agenda", verbose_name=gettext_lazy("phiên họp"))
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="agenda_items", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )
+    round = models.PositiveSmallIntegerField(gettext_lazy("vòng"))
+    attempt = models.PositiveSmallIntegerField(gettext_lazy("lần chấm"), default=1)
+    position = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=0)
+    opened_at = models.DateTimeField(gettext_lazy("mở lúc"), null=True, blank=True)
+    closed_at = models.DateTimeField(gettext_lazy("kết thúc lúc"), null=True, blank=True)
     # Why a second scoring was ordered, or what the council concluded.
-    note = models.TextField(blank=True)
+    note = models.TextField(gettext_lazy("kết luận của hội đồng"), blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("nội dung phiên họp")
@@ -116,15 +122,28 @@ class Recusal(models.Model):
         CONFIRMED = "confirmed", gettext_lazy("Chủ tịch xác nhận")
         DISMISSED = "dismissed", gettext_lazy("Không chấp nhận")
 
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="recusals")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="recusals")
-    state = models.CharField(max_length=10, choices=State.choices)
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="recusals", verbose_name=gettext_lazy("hồ sơ đánh giá")
+    )
+    seat = models.ForeignKey(
+        Seat, models.PROTECT, related_name="recusals", verbose_name=gettext_lazy("thành viên hội đồng")
+    )
+    state = models.CharField(gettext_lazy("trạng thái"), max_length=10, choices=State.choices)
     reason = models.TextField(gettext_lazy("lý do"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decision_reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=gettext_lazy("người ghi")
+    )
+    made_at = models.DateTimeField(gettext_lazy("lập lúc"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người quyết định"),
+    )
+    decided_at = models.DateTimeField(gettext_lazy("quyết định lúc"), null=True, blank=True)
+    decision_reason = models.TextField(gettext_lazy("lý do quyết định"), blank=True)
 
     objects = RecusalQuerySet.as_manager()
 
@@ -146,10 +165,12 @@ class Recusal(models.Model):
 class MeetingRequest(models.Model):
     """A member who gives a written opinion asks that the council meet on the product; the result then waits for it."""
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="meeting_requests")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="meeting_requests", verbose_name=gettext_lazy("nội dung phiên họp")
+    )
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name=gettext_lazy("thành viên hội đồng"))
     reason = models.TextField(gettext_lazy("lý do"))
-    asked_at = models.DateTimeField()
+    asked_at = models.DateTimeField(gettext_lazy("đề nghị lúc"))
 
     class Meta:
         verbose_name = gettext_lazy("đề nghị họp")
@@ -166,11 +187,15 @@ class MeetingRequest(models.Model):
 class Reminder(models.Model):
     """A member was reminded of a session on a day; the row is what keeps it to once a day."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="reminders")
-    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
-    day = models.DateField()
-    made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)  # when the mail was handed over; set before, so never twice
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="reminders", verbose_name=gettext_lazy("phiên họp")
+    )
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+", verbose_name=gettext_lazy("thành viên hội đồng"))
+    day = models.DateField(gettext_lazy("ngày"))
+    made_at = models.DateTimeField(gettext_lazy("lập lúc"))
+    sent_at = models.DateTimeField(
+        gettext_lazy("gửi lúc"), null=True, blank=True
+    )  # when the mail was handed over; set before, so never twice
 
     class Meta:
         verbose_name = gettext_lazy("nhắc việc")

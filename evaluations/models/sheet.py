@@ -43,23 +43,31 @@ class Sheet(models.Model):
         SUBMITTED = "submitted", gettext_lazy("Đã nộp")
         CLOSED = "closed", gettext_lazy("Đã khoá")
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="sheets")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="+")
-    dossier_version = models.ForeignKey(DossierVersion, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    marks = models.JSONField(default=dict)
-    notes = models.JSONField(default=dict)  # a comment by criterion
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="sheets", verbose_name=gettext_lazy("nội dung phiên họp")
+    )
+    seat = models.ForeignKey(
+        Seat, models.PROTECT, related_name="sheets", verbose_name=gettext_lazy("thành viên hội đồng")
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="+", verbose_name=gettext_lazy("bộ tiêu chí")
+    )
+    dossier_version = models.ForeignKey(
+        DossierVersion, models.PROTECT, related_name="+", verbose_name=gettext_lazy("bản hồ sơ")
+    )
+    state = models.CharField(gettext_lazy("trạng thái"), max_length=10, choices=State.choices, default=State.DRAFT)
+    marks = models.JSONField(gettext_lazy("mức chấm"), default=dict)
+    notes = models.JSONField(gettext_lazy("nhận xét từng tiêu chí"), default=dict)  # a comment by criterion
     comment = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
-    total = models.PositiveSmallIntegerField(default=0)
-    parts = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=1)  # a save of an older version gets 409
-    saved_at = models.DateTimeField()
+    total = models.PositiveSmallIntegerField(gettext_lazy("tổng điểm"), default=0)
+    parts = models.JSONField(gettext_lazy("điểm từng phần"), default=dict)
+    version = models.PositiveIntegerField(gettext_lazy("phiên bản"), default=1)  # a save of an older version gets 409
+    saved_at = models.DateTimeField(gettext_lazy("lưu lúc"))
     # The name a browser gave its last change: the same change sent twice (its answer was lost) counts once.
-    last_change = models.CharField(max_length=36, blank=True)
+    last_change = models.CharField(gettext_lazy("mã lần lưu cuối"), max_length=36, blank=True)
     # Typed in from paper by one person and compared by another (Transcription); said wherever the sheet is shown.
     transcribed = models.BooleanField(gettext_lazy("nhập từ phiếu giấy"), default=False)
-    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(gettext_lazy("nộp lúc"), null=True, blank=True)
     receipt = models.CharField(gettext_lazy("mã biên nhận"), max_length=20, blank=True)
 
     objects = SheetQuerySet.as_manager()
@@ -85,15 +93,26 @@ class Sheet(models.Model):
 class SheetReopening(models.Model):
     """A submitted sheet opened again before the close: asked by one person, confirmed by another, old kept."""
 
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="reopenings")
+    sheet = models.ForeignKey(
+        Sheet, models.PROTECT, related_name="reopenings", verbose_name=gettext_lazy("phiếu đánh giá")
+    )
     reason = models.TextField(gettext_lazy("lý do"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    old_marks = models.JSONField(null=True, blank=True)
-    old_total = models.PositiveSmallIntegerField(null=True, blank=True)
-    old_receipt = models.CharField(max_length=20, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người đề nghị")
+    )
+    asked_at = models.DateTimeField(gettext_lazy("đề nghị lúc"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người xác nhận"),
+    )
+    confirmed_at = models.DateTimeField(gettext_lazy("xác nhận lúc"), null=True, blank=True)
+    old_marks = models.JSONField(gettext_lazy("mức chấm cũ"), null=True, blank=True)
+    old_total = models.PositiveSmallIntegerField(gettext_lazy("tổng điểm cũ"), null=True, blank=True)
+    old_receipt = models.CharField(gettext_lazy("mã biên nhận cũ"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("mở lại phiếu")
@@ -116,16 +135,34 @@ class SheetReopening(models.Model):
 class Transcription(models.Model):
     """A paper sheet typed in by one person; when another has compared it with the paper it becomes the sheet."""
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="transcriptions")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
-    marks = models.JSONField(default=dict)
-    notes = models.JSONField(default=dict)
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="transcriptions", verbose_name=gettext_lazy("nội dung phiên họp")
+    )
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name=gettext_lazy("thành viên hội đồng"))
+    marks = models.JSONField(gettext_lazy("mức chấm"), default=dict)
+    notes = models.JSONField(gettext_lazy("nhận xét từng tiêu chí"), default=dict)
     comment = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, blank=True, related_name="transcription")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người nhập")
+    )
+    entered_at = models.DateTimeField(gettext_lazy("nhập lúc"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người xác nhận"),
+    )
+    confirmed_at = models.DateTimeField(gettext_lazy("xác nhận lúc"), null=True, blank=True)
+    sheet = models.OneToOneField(
+        Sheet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transcription",
+        verbose_name=gettext_lazy("phiếu đánh giá"),
+    )
 
     class Meta:
         verbose_name = gettext_lazy("phiếu giấy nhập vào")
