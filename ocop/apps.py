@@ -2,6 +2,7 @@
 from django.apps import AppConfig, apps
 from django.core.checks import Error, Tags, register
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def grant_runtime(sender: AppConfig, using: str = "default", **kwargs) -> None:
@@ -24,7 +25,7 @@ def key_is_set(app_configs, **kwargs) -> list[Error]:
 
 class PortalConfig(AppConfig):
     name = "ocop"
-    verbose_name = "Cổng OCOP"
+    verbose_name = _("Cổng OCOP")
 
     def ready(self) -> None:
         # Django sends the signal only for apps with models, after all migrations: the lowest app stands for all.

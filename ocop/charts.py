@@ -11,6 +11,7 @@ from math import ceil, log10
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ocop.ui import vn_number
 
@@ -43,7 +44,7 @@ def bars(code: str, title: str, text: str, heading: str, rows: Sequence[tuple], 
     svg = _frame(code, title, text, WIDE, max(1, len(rows)) * ROW + GAP, body)
     many = len(series) > 1
     table = tuple((*row, *([sum(row[1:])] if many else [])) for row in rows)
-    header = (heading, *series, *(["Tổng"] if many else []))
+    header = (heading, *series, *([_("Tổng")] if many else []))
     return Chart(code, title, text, svg, header, table, tuple(series) if many else ())
 
 
@@ -157,7 +158,7 @@ def timeline(code: str, title: str, text: str, rows: Sequence[tuple[str, date, d
                                 high + 16, f"{day:%d/%m/%Y}"))
     table = tuple((label, f"{begins:%d/%m/%Y}", f"{ends:%d/%m/%Y}") for label, begins, ends in rows)
     return Chart(code, title, text, _frame(code, title, text, WIDE, high + FOOT, body),
-                 ("Bước", "Từ ngày", "Đến hết ngày"), table)
+                 (_("Bước"), _("Từ ngày"), _("Đến hết ngày")), table)
 
 
 def deviations(code: str, title: str, text: str, heading: str, rows: Sequence[tuple[str, int]], unit: str) -> Chart:

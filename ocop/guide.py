@@ -14,13 +14,14 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from ocop.accounts.access import public
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "huong-dan"
-CARD = "Thẻ nhanh"
+CARD = gettext_noop("Thẻ nhanh")  # a heading of the files
 # The order in which a season meets them.
 ROLES = ("bat-dau", "chu-the", "cap-xa", "can-bo", "thanh-vien", "chu-tich-thu-ky", "kiem-tra-thuc-te", "duyet",
          "quan-tri", "giam-sat", "cong-chung")
@@ -61,7 +62,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     """The quick card of a role, alone on a page for the printer; 404 where the chapter has none."""
     found = _known(slug)
     if found.card is None:
-        raise Http404("Phần này không có thẻ nhanh.")
+        raise Http404(_("Phần này không có thẻ nhanh."))
     crumbs = [{"label": _("Hướng dẫn"), "url": reverse("guide")},
               {"label": found.title, "url": reverse("guide_chapter", args=[slug])}, {"label": _(CARD)}]
     return render(request, "guide/card.html", {"chapter": found, "crumbs": crumbs})
@@ -69,7 +70,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _known(slug: str) -> Chapter:
     if slug not in ROLES + MORE:
-        raise Http404("Không có phần hướng dẫn này.")
+        raise Http404(_("Không có phần hướng dẫn này."))
     return chapter(slug)
 
 

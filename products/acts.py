@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ocop.accounts import names, roles
 from ocop.accounts.models import Locality, User
 from ocop.accounts.refusals import Refused
 from ocop.journal.record import record
+from ocop.journal.words import kept
 from products import near, offices
 from products.models import CriteriaSet, Producer, ProducerAgent, ProducerChange, Product
 
@@ -31,9 +33,10 @@ def sign_up(*, username: str, email: str, password: str, full_name: str, facts: 
     """
     with transaction.atomic():
         if User.objects.filter(username__iexact=username).exists():
-            raise Refused([], {"username": ["Tên đăng nhập này đã có người dùng."]})
+            raise Refused([], {"username": [_("Tên đăng nhập này đã có người dùng.")]})
         user = User.objects.create_user(
-            username, email, password, full_name=names.tidy(full_name), phone=facts.get("phone", ""), office="Chủ thể"
+            username, email, password, full_name=names.tidy(full_name), phone=facts.get("phone", ""),
+            office=kept("Chủ thể")
         )
         producer = _new_producer(facts, now)
         ProducerAgent.objects.create(producer=producer, user=user)
@@ -49,7 +52,8 @@ def register_producer(actor, *, facts: dict, now: datetime) -> Producer:
     with transaction.atomic():
         office = bool(roles.units_of(actor, *offices.ENTERING))
         offices.require(
-            not office or offices.enters_for(actor, facts["commune"]), "Xã, phường này không thuộc địa bàn của đơn vị."
+            not office or offices.enters_for(actor, facts["commune"]),
+            _("Xã, phường này không thuộc địa bàn của đơn vị.")
         )
         producer = _new_producer(facts, now)
         if not office:
@@ -66,7 +70,7 @@ def _new_producer(facts: dict, now: datetime) -> Producer:
 
 def _refuse_taken_number(number: str, but: int | None = None) -> None:
     if number and Producer.objects.filter(registration_number=number).exclude(pk=but).exists():
-        text = "Số đăng ký này đã thuộc một chủ thể trên cổng; hãy liên hệ UBND cấp xã nơi đăng ký."
+        text = _("Số đăng ký này đã thuộc một chủ thể trên cổng; hãy liên hệ UBND cấp xã nơi đăng ký.")
         raise Refused([], {"registration_number": [text]})
 
 
@@ -74,10 +78,10 @@ def edit_producer(actor, producer_id: int, *, facts: dict, now: datetime) -> Pro
     """Correct the producer's data; Http404 for one the actor may not see, PermissionDenied for one not theirs."""
     with transaction.atomic():
         producer = _locked(Producer.objects.visible_to(actor), producer_id, "commune")
-        offices.require(offices.may_write(actor, producer), "Anh/chị không sửa được chủ thể này.")
+        offices.require(offices.may_write(actor, producer), _("Anh/chị không sửa được chủ thể này."))
         commune = facts.get("commune", producer.commune)
         if commune.pk != producer.commune_id and not offices.acts_for(actor, producer.pk):
-            offices.require(offices.enters_for(actor, commune), "Xã, phường này không thuộc địa bàn của đơn vị.")
+            offices.require(offices.enters_for(actor, commune), _("Xã, phường này không thuộc địa bàn của đơn vị."))
         _refuse_taken_number(facts.get("registration_number", ""), producer.pk)
         before = ProducerChange(
             producer=producer, name=producer.name, address=producer.address, commune=producer.commune,
@@ -98,7 +102,7 @@ def new_product(
     """Add a product to a producer; Refused where the producer has one of that name already (accents not counted)."""
     with transaction.atomic():
         producer = _locked(Producer.objects.visible_to(actor), producer_id, "commune")
-        offices.require(offices.may_write(actor, producer), "Anh/chị không thêm được sản phẩm cho chủ thể này.")
+        offices.require(offices.may_write(actor, producer), _("Anh/chị không thêm được sản phẩm cho chủ thể này."))
         _refuse_taken_name(producer.pk, name)
         product = Product.objects.create(
             producer=producer, name=name, criteria_set=criteria_set, description=description
@@ -115,12 +119,12 @@ def edit_product(
     with transaction.atomic():
         product = _locked(Product.objects.visible_to(actor), product_id, "producer__commune")
         producer = product.producer
-        offices.require(offices.may_write(actor, producer), "Anh/chị không sửa được sản phẩm này.")
+        offices.require(offices.may_write(actor, producer), _("Anh/chị không sửa được sản phẩm này."))
         _refuse_taken_name(producer.pk, name, product.pk)
         if product.criteria_set_id != criteria_set.pk and product.dossiers.exists():
-            raise Refused([], {"criteria_set": ["Đã lập hồ sơ theo bộ tiêu chí cũ; không đổi bộ được nữa."]})
+            raise Refused([], {"criteria_set": [_("Đã lập hồ sơ theo bộ tiêu chí cũ; không đổi bộ được nữa.")]})
         if product.name != names.tidy(name) and product.dossiers.filter(filed_at__isnull=False).exists():
-            raise Refused([], {"name": ["Sản phẩm đã nộp hồ sơ dưới tên này; không đổi tên được nữa."]})
+            raise Refused([], {"name": [_("Sản phẩm đã nộp hồ sơ dưới tên này; không đổi tên được nữa.")]})
         given = {"name": names.tidy(name), "criteria_set": criteria_set, "description": description}
         changed = _lay_over(product, given)
         if changed:
@@ -133,18 +137,18 @@ def edit_product(
 def _refuse_taken_name(producer_id: int, name: str, but: int | None = None) -> None:
     key = names.search_key(name)[:300]
     if not key:
-        raise Refused([], {"name": ["Tên phải có chữ hoặc số."]})
+        raise Refused([], {"name": [_("Tên phải có chữ hoặc số.")]})
     if Product.objects.filter(producer=producer_id, search_key=key).exclude(pk=but).exists():
-        raise Refused([], {"name": ["Chủ thể đã có sản phẩm tên này."]})
+        raise Refused([], {"name": [_("Chủ thể đã có sản phẩm tên này.")]})
 
 
 def confirm_set(actor, set_id: int, *, now: datetime) -> CriteriaSet:
     """Say that a set was compared with the Official Gazette (who and when); only the installation's administrator."""
     with transaction.atomic():
         found = _locked(CriteriaSet.objects.all(), set_id)
-        offices.require(roles.is_admin(actor), "Chỉ quản trị hệ thống xác nhận đối chiếu.")
+        offices.require(roles.is_admin(actor), _("Chỉ quản trị hệ thống xác nhận đối chiếu."))
         if found.confirmed_at:
-            raise Refused(["Bộ tiêu chí này đã được xác nhận đối chiếu."])
+            raise Refused([_("Bộ tiêu chí này đã được xác nhận đối chiếu.")])
         found.confirmed_by, found.confirmed_at = actor, now
         found.save(update_fields=["confirmed_by", "confirmed_at"])
         details = {"code": found.code, "version": found.version, "sha256": found.sha256}
@@ -160,7 +164,7 @@ def _locked(visible, pk: int, *related: str):
     """The row under a lock where it is among the visible ones; Http404 otherwise."""
     found = visible.model.objects.select_for_update(of=("self",)).select_related(*related).filter(pk=pk).first()
     if found is None or not visible.filter(pk=pk).exists():
-        raise Http404("Không tìm thấy.")
+        raise Http404(_("Không tìm thấy."))
     return found
 
 

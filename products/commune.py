@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ocop.accounts.models import Role
 from ocop.accounts.refusals import Refused
@@ -64,9 +65,10 @@ def report(actor, dossier_id: int, *, findings: dict, now: datetime) -> CommuneR
         rows = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED)
         dossier = rows.filter(pk=dossier_id).first()
         if dossier is None or not Dossier.objects.visible_to(actor).filter(pk=dossier_id).exists():
-            raise Http404("Không tìm thấy hồ sơ này.")
+            raise Http404(_("Không tìm thấy hồ sơ này."))
         commune = dossier.product.producer.commune
-        offices.require(offices.reports_for(actor, commune), f"Chỉ cán bộ của {commune} lập báo cáo này.")
+        offices.require(offices.reports_for(actor, commune),
+                        _("Chỉ cán bộ của {commune} lập báo cáo này.").format(commune=commune))
         _refuse_report(dossier, findings, vietnam_day(now))
         given = {name: (findings.get(name) or "").strip() for name in (*FINDINGS, *MORE)}
         found, new = CommuneReport.objects.update_or_create(
@@ -82,24 +84,24 @@ def report(actor, dossier_id: int, *, findings: dict, now: datetime) -> CommuneR
 def why_shut(dossier: Dossier) -> str:
     """Why the commune's report is final; "" while it may be written."""
     if CommuneReport.objects.filter(dossier=dossier, forwarding__isnull=False).exists():
-        return "Báo cáo đã gửi lên cấp trên theo công văn; không sửa được nữa."
+        return _("Báo cáo đã gửi lên cấp trên theo công văn; không sửa được nữa.")
     return contributions.report_shut(dossier)
 
 
 def _refuse_report(dossier: Dossier, findings: dict, today: date) -> None:
     if dossier.filed_at is None:
-        raise Refused(["Chủ thể chưa nộp hồ sơ này."])
+        raise Refused([_("Chủ thể chưa nộp hồ sơ này.")])
     shut = why_shut(dossier)
     if shut:
         raise Refused([shut])
-    wrong = {name: ["Cần ghi nhận xét của UBND cấp xã."] for name in FINDINGS if not findings.get(name, "").strip()}
+    wrong = {name: [_("Cần ghi nhận xét của UBND cấp xã.")] for name in FINDINGS if not findings.get(name, "").strip()}
     met_on, notes = findings.get("met_on"), (findings.get("meeting_notes") or "").strip()
     if met_on and met_on > today:
-        wrong["met_on"] = ["Ngày họp không thể ở tương lai."]
+        wrong["met_on"] = [_("Ngày họp không thể ở tương lai.")]
     if met_on and not notes:
-        wrong["meeting_notes"] = ["Có họp thì ghi nội dung, kết quả cuộc họp để lập biên bản."]
+        wrong["meeting_notes"] = [_("Có họp thì ghi nội dung, kết quả cuộc họp để lập biên bản.")]
     if notes and not met_on:
-        wrong["met_on"] = ["Ghi ngày họp."]
+        wrong["met_on"] = [_("Ghi ngày họp.")]
     if wrong:
         raise Refused([], wrong)
 
@@ -121,7 +123,7 @@ def forward(
     One letter is of one commune and goes to one unit: those of the first dossier. Raises Refused where the letter is
     dated in the future, lacks its signer's title, or nothing was chosen; PermissionDenied for who reports nowhere.
     """
-    offices.require(bool(units_of(actor, Role.COMMUNE_OFFICER)), "Chỉ cán bộ cấp xã chuyển hồ sơ.")
+    offices.require(bool(units_of(actor, Role.COMMUNE_OFFICER)), _("Chỉ cán bộ cấp xã chuyển hồ sơ."))
     _refuse_letter(ids, signed_on, signer_title, vietnam_day(now))
     with transaction.atomic():
         rows = Dossier.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk__in=ids)
@@ -133,9 +135,9 @@ def forward(
             unit = contributions.reception_of(dossier) if dossier and not reason else None
             home = dossier.product.producer.commune if unit else None
             if not reason and unit is None:
-                reason = "Chủ thể chưa nộp hồ sơ vào đợt đánh giá nào, hoặc đã rút."
+                reason = _("Chủ thể chưa nộp hồ sơ vào đợt đánh giá nào, hoặc đã rút.")
             elif unit and commune and (home.pk, unit.unit) != (commune.pk, addressee):
-                reason = "Của xã khác hoặc gửi đơn vị khác; lập công văn riêng."
+                reason = _("Của xã khác hoặc gửi đơn vị khác; lập công văn riêng.")
             if reason:
                 left_out[pk] = reason
                 continue
@@ -148,22 +150,22 @@ def forward(
 def _refuse_letter(ids: list[int], signed_on: date, signer_title: str, today: date) -> None:
     wrong = {}
     if signed_on > today:
-        wrong["signed_on"] = ["Ngày công văn không thể ở tương lai."]
+        wrong["signed_on"] = [_("Ngày công văn không thể ở tương lai.")]
     if not signer_title.strip():
-        wrong["signer_title"] = ["Ghi chức vụ người ký công văn."]
+        wrong["signer_title"] = [_("Ghi chức vụ người ký công văn.")]
     if wrong or not ids:
-        raise Refused([] if ids else ["Chưa chọn hồ sơ nào để chuyển."], wrong)
+        raise Refused([] if ids else [_("Chưa chọn hồ sơ nào để chuyển.")], wrong)
 
 
 def _why_stays(actor, dossier: Dossier | None) -> str:
     if dossier is None or not offices.reports_for(actor, dossier.product.producer.commune):
-        return "Không chuyển được hồ sơ này."
+        return _("Không chuyển được hồ sơ này.")
     kept = CommuneReport.objects.filter(dossier=dossier).only("forwarding").first()
     if kept is None:
-        return "Chưa có báo cáo Mẫu 03."
+        return _("Chưa có báo cáo Mẫu 03.")
     if kept.forwarding_id:
-        return "Đã chuyển rồi."
-    return "Đang chờ chủ thể bổ sung hồ sơ." if contributions.may_edit(dossier) else ""
+        return _("Đã chuyển rồi.")
+    return _("Đang chờ chủ thể bổ sung hồ sơ.") if contributions.may_edit(dossier) else ""
 
 
 def _send(actor, going, commune, addressee, number, signed_on, signer_title, note, now) -> CommuneForwarding:

@@ -6,6 +6,8 @@ Pure: from two contents to lists of changes. Self-marks are compared for the pro
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from ocop.accounts.names import search_key
 from ocop.law.model import CriteriaSet
 from products import forms_of_law
@@ -104,7 +106,7 @@ def _cases(law: CriteriaSet, before: dict, after: dict):
         titles = {each.case: each.title for each in criterion.cases}
         was, now = titles.get(before.get(criterion.code), ""), titles.get(after.get(criterion.code), "")
         if was != now:
-            yield Change(f"Trường hợp áp dụng: {criterion.title}", was, now)
+            yield Change(_("Trường hợp áp dụng: {title}").format(title=criterion.title), was, now)
 
 
 def _criteria(old: Mapping, new: Mapping, law: CriteriaSet, codes: dict[str, str] | None, with_marks: bool):
@@ -117,7 +119,7 @@ def _criteria(old: Mapping, new: Mapping, law: CriteriaSet, codes: dict[str, str
         papers, others = _papers(old, source), _papers(new, criterion.code)
         found = CriterionChange(
             criterion.code, f"{criterion.printed_code} {criterion.title}",
-            Change("Thuyết minh", was, now) if was != now else None,
+            Change(_("Thuyết minh"), was, now) if was != now else None,
             tuple(title for key, title in others.items() if key not in papers),
             tuple(title for key, title in papers.items() if key not in others),
             _mark(old, new, law, source, criterion.code) if with_marks and codes is None else None,
@@ -128,7 +130,7 @@ def _criteria(old: Mapping, new: Mapping, law: CriteriaSet, codes: dict[str, str
 
 def _mark(old: Mapping, new: Mapping, law: CriteriaSet, source: str, code: str) -> Change | None:
     was, now = (_in_words(law, code, side.get("self_marks", {}), at) for side, at in ((old, source), (new, code)))
-    return Change("Tự chấm", was, now) if was != now else None
+    return Change(_("Tự chấm"), was, now) if was != now else None
 
 
 def _in_words(law: CriteriaSet, code: str, marks: Mapping, at: str) -> str:
@@ -136,8 +138,10 @@ def _in_words(law: CriteriaSet, code: str, marks: Mapping, at: str) -> str:
         return ""
     options, mark = law.criterion(code).options, marks[at]
     if mark is None:
-        return "0 điểm"
-    return f"{options[mark].points} điểm – {options[mark].label}" if 0 <= mark < len(options) else ""
+        return _("0 điểm")
+    if not 0 <= mark < len(options):
+        return ""
+    return _("{points} điểm – {label}").format(points=options[mark].points, label=options[mark].label)
 
 
 def _key(file: Mapping) -> str:
@@ -173,16 +177,17 @@ def in_words(found: Difference) -> list[str]:
     """The difference as short sentences, for lists beside a sheet."""
     lines = [f"{change.label}: «{_short(change.before)}» → «{_short(change.after)}»." for change in
              (*found.fields, *found.cases)]  # fmt: skip
-    how = {"added": "Tài liệu mới: {0}.", "removed": "Đã bỏ tài liệu: {0}.", "replaced": "Thay tài liệu: {1} → {0}."}
-    lines += [how[file.how].format(file.title, file.before) for file in found.files]
+    how = {"added": _("Tài liệu mới: {title}."), "removed": _("Đã bỏ tài liệu: {title}."),
+           "replaced": _("Thay tài liệu: {before} → {title}.")}  # fmt: skip
+    lines += [how[file.how].format(title=file.title, before=file.before) for file in found.files]
     for each in found.criteria:
-        said = ["thuyết minh sửa"] if each.note else []
-        said += [f"thêm {len(each.added)} tài liệu"] if each.added else []
-        said += [f"bớt {len(each.removed)} tài liệu"] if each.removed else []
+        said = [_("thuyết minh sửa")] if each.note else []
+        said += [_("thêm {count} tài liệu").format(count=len(each.added))] if each.added else []
+        said += [_("bớt {count} tài liệu").format(count=len(each.removed))] if each.removed else []
         if said:
             lines.append(f"{each.title}: {', '.join(said)}.")
     return lines
 
 
 def _short(text: str, most: int = 80) -> str:
-    return (text if len(text) <= most else text[: most - 1].rstrip() + "…") or "trống"
+    return (text if len(text) <= most else text[: most - 1].rstrip() + "…") or _("trống")

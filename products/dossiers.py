@@ -9,6 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
@@ -35,7 +37,7 @@ def start(actor, product: Product, *, kind: str, regulation: str, now: datetime)
     """
     with transaction.atomic():
         product = Product.objects.select_related("producer__commune", "criteria_set").get(pk=product.pk)
-        offices.require(offices.may_write(actor, product.producer), "Anh/chị không lập hồ sơ cho chủ thể này.")
+        offices.require(offices.may_write(actor, product.producer), _("Anh/chị không lập hồ sơ cho chủ thể này."))
         dossier = begin(actor, product, kind=kind, regulation=regulation, now=now)
         record(actor, "dossier.start", dossier, at=now, unit=product.producer.commune_id, details={"kind": kind})
         return dossier
@@ -46,12 +48,12 @@ def begin(actor, product: Product, *, kind: str, regulation: str, now: datetime)
     criteria_set = set_under(product.criteria_set, regulation)
     if criteria_set is None:
         raise Refused(
-            [f"Quyết định {regulation} không có bộ tiêu chí cho nhóm sản phẩm này."],
-            {"regulation": ["Chọn quyết định khác, hoặc sửa bộ tiêu chí của sản phẩm."]},
+            [_("Quyết định {regulation} không có bộ tiêu chí cho nhóm sản phẩm này.").format(regulation=regulation)],
+            {"regulation": [_("Chọn quyết định khác, hoặc sửa bộ tiêu chí của sản phẩm.")]},
         )
     Product.objects.select_for_update().get(pk=product.pk)  # two windows must not both start one
     if product.dossiers.filter(filed_at__isnull=True).exists():
-        raise Refused(["Sản phẩm đang có một hồ sơ chưa nộp."])
+        raise Refused([_("Sản phẩm đang có một hồ sơ chưa nộp.")])
     baseline = renewal.baseline_of(product) if kind != DossierKind.FIRST else None
     made = Dossier.objects.create(
         product=product,
@@ -113,9 +115,9 @@ def save(
 
 def may_change(actor, dossier: Dossier) -> None:
     """Raise PermissionDenied or Refused unless the actor may change the working copy now."""
-    offices.require(offices.may_write_dossier(actor, dossier), "Anh/chị không sửa được hồ sơ của chủ thể này.")
+    offices.require(offices.may_write_dossier(actor, dossier), _("Anh/chị không sửa được hồ sơ của chủ thể này."))
     if not contributions.may_edit(dossier):
-        raise Refused(["Hồ sơ đã nộp; chỉ sửa được khi có yêu cầu bổ sung đang mở."])
+        raise Refused([_("Hồ sơ đã nộp; chỉ sửa được khi có yêu cầu bổ sung đang mở.")])
 
 
 def content_of(dossier: Dossier) -> dict:
@@ -140,6 +142,7 @@ def digest(content: dict, cases: dict) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+@override("vi")  # the names of kinds are frozen in the language of the law
 def content_now(dossier: Dossier) -> dict:
     """Everything a version freezes, as the dossier stands now: texts, answers, and every file with its hash."""
     return {

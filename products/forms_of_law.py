@@ -11,6 +11,8 @@ A field with a ``source`` is written once, in the row it belongs to, and only sh
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import gettext_lazy as _
+
 from ocop.law import loader
 
 SELF_ASSESSMENT, FILING = "tu-danh-gia", "nop"
@@ -51,175 +53,180 @@ class Step:
 
 
 OWNER = Group(
-    "Chủ thể đăng ký",
+    _("Chủ thể đăng ký"),
     (
-        Field("producer_name", "Tên đơn vị", required=True, source="producer.name"),
-        Field("representative", "Người đại diện pháp luật", required=True, source="producer.representative"),
-        Field("position", "Chức vụ", source="producer.representative_position"),
-        Field("address", "Địa chỉ liên hệ", required=True, source="producer.full_address"),
-        Field("phone", "Điện thoại", required=True, source="producer.phone"),
-        Field("email", "Thư điện tử", source="producer.email"),
+        Field("producer_name", _("Tên đơn vị"), required=True, source="producer.name"),
+        Field("representative", _("Người đại diện pháp luật"), required=True, source="producer.representative"),
+        Field("position", _("Chức vụ"), source="producer.representative_position"),
+        Field("address", _("Địa chỉ liên hệ"), required=True, source="producer.full_address"),
+        Field("phone", _("Điện thoại"), required=True, source="producer.phone"),
+        Field("email", _("Thư điện tử"), source="producer.email"),
     ),
 )
 PRODUCT = Group(
-    "Sản phẩm đăng ký",
+    _("Sản phẩm đăng ký"),
     (
-        Field("product_name", "Tên sản phẩm", required=True, source="product.name"),
-        Field("classification", "Ngành, nhóm, phân nhóm", source="classification"),
-        Field("kind", "Hình thức đánh giá", source="kind"),
-        Field("province", "Tỉnh, thành phố", source="province"),
+        Field("product_name", _("Tên sản phẩm"), required=True, source="product.name"),
+        Field("classification", _("Ngành, nhóm, phân nhóm"), source="classification"),
+        Field("kind", _("Hình thức đánh giá"), source="kind"),
+        Field("province", _("Tỉnh, thành phố"), source="province"),
     ),
 )
 UNDERTAKING = Field(
     "undertaking",
-    "Chủ thể cam kết thông tin trong hồ sơ là đúng sự thật và chịu trách nhiệm trước pháp luật",
+    _("Chủ thể cam kết thông tin trong hồ sơ là đúng sự thật và chịu trách nhiệm trước pháp luật"),
     "check",
     required=True,
 )
 ATTACHED = Group(
-    "Kèm theo và cam kết",
+    _("Kèm theo và cam kết"),
     (
-        Field("samples", "Số mẫu sản phẩm gửi kèm", "number", help="Sản phẩm hàng hóa gửi 5 mẫu; dịch vụ không cần."),
-        Field("signed_at", "Nơi lập phiếu", help="Ví dụ: Phường Hương Vân"),
-        Field("signed_on", "Ngày lập phiếu", "date"),
+        Field("samples", _("Số mẫu sản phẩm gửi kèm"), "number",
+              help=_("Sản phẩm hàng hóa gửi 5 mẫu; dịch vụ không cần.")),
+        Field("signed_at", _("Nơi lập phiếu"), help=_("Ví dụ: Phường Hương Vân")),
+        Field("signed_on", _("Ngày lập phiếu"), "date"),
         UNDERTAKING,
     ),
 )
 CHANGES = Group(
-    "Nội dung thay đổi so với lần trước",
+    _("Nội dung thay đổi so với lần trước"),
     (
         Field(
             "changes",
-            "Nội dung đã nâng cấp hoặc cập nhật",
+            _("Nội dung đã nâng cấp hoặc cập nhật"),
             "long",
             required=True,
             only_for=("upgrade", "re_ranking"),
-            help="Nâng hạng: nêu rõ nội dung đã nâng cấp. Đánh giá lại: nguyên liệu, công nghệ, bao bì, nhãn, công bố, "
-            "kiểm nghiệm định kỳ, thị trường, sản lượng, doanh thu.",
+            help=_(
+                "Nâng hạng: nêu rõ nội dung đã nâng cấp. Đánh giá lại: nguyên liệu, công nghệ, bao bì, nhãn, công bố, "
+                "kiểm nghiệm định kỳ, thị trường, sản lượng, doanh thu."
+            ),
         ),
     ),
 )
-SLIP = Step("phieu-dang-ky", "Thông tin chung", "Mẫu 01", (OWNER, PRODUCT, CHANGES, ATTACHED))
+SLIP = Step("phieu-dang-ky", _("Thông tin chung"), _("Mẫu 01"), (OWNER, PRODUCT, CHANGES, ATTACHED))
 
 REPORT = Step(
     "bao-cao",
-    "Chủ thể, sản phẩm, kết quả",
-    "Mẫu 02, phần I–II",
+    _("Chủ thể, sản phẩm, kết quả"),
+    _("Mẫu 02, phần I–II"),
     (
         Group(
-            "I.1. Chủ thể",
+            _("I.1. Chủ thể"),
             (
-                Field("producer_type", "Loại hình tổ chức", required=True, source="producer.get_kind_display"),
-                Field("registration_number", "Số đăng ký thành lập, kinh doanh", source="producer.registration_number"),
-                Field("registered_on", "Ngày thành lập, đăng ký", source="producer.registered_on"),
-                Field("sex", "Giới tính người đại diện", source="producer.get_representative_sex_display"),
-                Field("ethnicity", "Dân tộc", source="producer.representative_ethnicity"),
-                Field("residence", "Nơi cư trú của người đại diện", source="producer.representative_residence"),
-                Field("history", "Quá trình hình thành, phát triển", "long"),
-                Field("organisation", "Bộ máy tổ chức, lao động", "long"),
+                Field("producer_type", _("Loại hình tổ chức"), required=True, source="producer.get_kind_display"),
+                Field("registration_number", _("Số đăng ký thành lập, kinh doanh"),
+                      source="producer.registration_number"),
+                Field("registered_on", _("Ngày thành lập, đăng ký"), source="producer.registered_on"),
+                Field("sex", _("Giới tính người đại diện"), source="producer.get_representative_sex_display"),
+                Field("ethnicity", _("Dân tộc"), source="producer.representative_ethnicity"),
+                Field("residence", _("Nơi cư trú của người đại diện"), source="producer.representative_residence"),
+                Field("history", _("Quá trình hình thành, phát triển"), "long"),
+                Field("organisation", _("Bộ máy tổ chức, lao động"), "long"),
             ),
         ),
         Group(
-            "I.2. Sản phẩm",
+            _("I.2. Sản phẩm"),
             (
-                Field("description", "Mô tả sản phẩm", "long", required=True, help="Đặc điểm, thành phần, cách dùng."),
-                Field("pack", "Quy cách đóng gói"),
-                Field("standard", "Tiêu chuẩn áp dụng", help="Ví dụ: TCCS 01:2026/HTX, TCVN…"),
+                Field("description", _("Mô tả sản phẩm"), "long", required=True,
+                      help=_("Đặc điểm, thành phần, cách dùng.")),
+                Field("pack", _("Quy cách đóng gói")),
+                Field("standard", _("Tiêu chuẩn áp dụng"), help=_("Ví dụ: TCCS 01:2026/HTX, TCVN…")),
             ),
         ),
         Group(
-            "I.3. Giấy tờ đã có",
+            _("I.3. Giấy tờ đã có"),
             (
-                Field("has_business_registration", "Đăng ký kinh doanh", "check"),
-                Field("has_quality_declaration", "Công bố chất lượng sản phẩm", "check"),
-                Field("has_food_safety", "Giấy chứng nhận đủ điều kiện an toàn thực phẩm", "check"),
-                Field("has_production_certificate", "Giấy chứng nhận điều kiện sản xuất bắt buộc khác", "check"),
+                Field("has_business_registration", _("Đăng ký kinh doanh"), "check"),
+                Field("has_quality_declaration", _("Công bố chất lượng sản phẩm"), "check"),
+                Field("has_food_safety", _("Giấy chứng nhận đủ điều kiện an toàn thực phẩm"), "check"),
+                Field("has_production_certificate", _("Giấy chứng nhận điều kiện sản xuất bắt buộc khác"), "check"),
             ),
         ),
         Group(
-            "I.4. Sở hữu trí tuệ",
+            _("I.4. Sở hữu trí tuệ"),
             (
-                Field("ip_trademark", "Nhãn hiệu", "check"),
-                Field("ip_shared_sign", "Quyền dùng chỉ dẫn địa lý, nhãn hiệu tập thể, chứng nhận", "check"),
-                Field("ip_patent", "Sáng chế, giải pháp hữu ích", "check"),
-                Field("ip_design", "Kiểu dáng công nghiệp", "check"),
-                Field("ip_copyright", "Quyền tác giả", "check"),
-                Field("ip_other", "Quyền khác"),
+                Field("ip_trademark", _("Nhãn hiệu"), "check"),
+                Field("ip_shared_sign", _("Quyền dùng chỉ dẫn địa lý, nhãn hiệu tập thể, chứng nhận"), "check"),
+                Field("ip_patent", _("Sáng chế, giải pháp hữu ích"), "check"),
+                Field("ip_design", _("Kiểu dáng công nghiệp"), "check"),
+                Field("ip_copyright", _("Quyền tác giả"), "check"),
+                Field("ip_other", _("Quyền khác")),
             ),
         ),
         Group(
-            "Bốn nội dung UBND cấp xã đánh giá (Mẫu 03)",
+            _("Bốn nội dung UBND cấp xã đánh giá (Mẫu 03)"),
             (
-                Field("commune_material", "Sử dụng nguyên liệu địa phương", "long"),
-                Field("commune_labour", "Sử dụng lao động địa phương", "long"),
-                Field("commune_idea", "Nguồn gốc ý tưởng sản phẩm", "long"),
-                Field("commune_identity", "Bản sắc, trí tuệ địa phương", "long"),
+                Field("commune_material", _("Sử dụng nguyên liệu địa phương"), "long"),
+                Field("commune_labour", _("Sử dụng lao động địa phương"), "long"),
+                Field("commune_idea", _("Nguồn gốc ý tưởng sản phẩm"), "long"),
+                Field("commune_identity", _("Bản sắc, trí tuệ địa phương"), "long"),
             ),
         ),
         Group(
-            "II. Kết quả thực hiện kế hoạch kinh doanh",
+            _("II. Kết quả thực hiện kế hoạch kinh doanh"),
             (
-                Field("result_material", "Vùng nguyên liệu", "long"),
-                Field("result_technology", "Công nghệ, thiết bị", "long"),
-                Field("result_quality", "Thay đổi về chất lượng", "long"),
-                Field("result_market", "Thị trường", "long"),
-                Field("result_revenue", "Doanh thu (đồng, năm gần nhất)", "number"),
-                Field("result_profit", "Lợi nhuận (đồng, năm gần nhất)", "number"),
+                Field("result_material", _("Vùng nguyên liệu"), "long"),
+                Field("result_technology", _("Công nghệ, thiết bị"), "long"),
+                Field("result_quality", _("Thay đổi về chất lượng"), "long"),
+                Field("result_market", _("Thị trường"), "long"),
+                Field("result_revenue", _("Doanh thu (đồng, năm gần nhất)"), "number"),
+                Field("result_profit", _("Lợi nhuận (đồng, năm gần nhất)"), "number"),
             ),
         ),
     ),
 )
 PLANS = Step(
     "ke-hoach",
-    "Kế hoạch và tài liệu",
-    "Mẫu 02, phần IV",
+    _("Kế hoạch và tài liệu"),
+    _("Mẫu 02, phần IV"),
     (
         Group(
-            "IV. Kế hoạch thời gian tới",
+            _("IV. Kế hoạch thời gian tới"),
             (
-                Field("plan_production", "Sản xuất, vùng nguyên liệu", "long"),
-                Field("plan_quality", "Chất lượng, bao bì, nhãn", "long"),
-                Field("plan_market", "Thị trường, xúc tiến thương mại", "long"),
-                Field("plan_community", "Lao động và cộng đồng", "long"),
+                Field("plan_production", _("Sản xuất, vùng nguyên liệu"), "long"),
+                Field("plan_quality", _("Chất lượng, bao bì, nhãn"), "long"),
+                Field("plan_market", _("Thị trường, xúc tiến thương mại"), "long"),
+                Field("plan_community", _("Lao động và cộng đồng"), "long"),
             ),
         ),
     ),
 )
 PLAN_1048 = Step(
     "phuong-an",
-    "Phương án kinh doanh, bộ máy",
-    "Biểu 03, Biểu 04",
+    _("Phương án kinh doanh, bộ máy"),
+    _("Biểu 03, Biểu 04"),
     (
         Group(
-            "Biểu 03. Phương án sản xuất, kinh doanh",
+            _("Biểu 03. Phương án sản xuất, kinh doanh"),
             (
-                Field("description", "Mô tả sản phẩm", "long", required=True),
-                Field("idea", "Ý tưởng và tình trạng sản phẩm", "long"),
-                Field("business_material", "Nguyên liệu, nguồn cung", "long"),
-                Field("business_production", "Tổ chức sản xuất, công nghệ", "long"),
-                Field("business_market", "Thị trường và bán hàng", "long"),
-                Field("business_finance", "Vốn, chi phí, doanh thu dự kiến", "long"),
+                Field("description", _("Mô tả sản phẩm"), "long", required=True),
+                Field("idea", _("Ý tưởng và tình trạng sản phẩm"), "long"),
+                Field("business_material", _("Nguyên liệu, nguồn cung"), "long"),
+                Field("business_production", _("Tổ chức sản xuất, công nghệ"), "long"),
+                Field("business_market", _("Thị trường và bán hàng"), "long"),
+                Field("business_finance", _("Vốn, chi phí, doanh thu dự kiến"), "long"),
             ),
         ),
         Group(
-            "Biểu 04. Bộ máy tổ chức",
+            _("Biểu 04. Bộ máy tổ chức"),
             (
-                Field("organisation", "Bộ máy tổ chức", "long"),
-                Field("staff", "Số lao động", "number"),
-                Field("local_staff", "Trong đó lao động địa phương", "number"),
+                Field("organisation", _("Bộ máy tổ chức"), "long"),
+                Field("staff", _("Số lao động"), "number"),
+                Field("local_staff", _("Trong đó lao động địa phương"), "number"),
             ),
         ),
     ),
 )
-SHEET = Step(SELF_ASSESSMENT, "Tự đánh giá theo tiêu chí", "Mẫu 02, phần III")
-CHECK = Step(FILING, "Kiểm tra và nộp", "")
+SHEET = Step(SELF_ASSESSMENT, _("Tự đánh giá theo tiêu chí"), _("Mẫu 02, phần III"))
+CHECK = Step(FILING, _("Kiểm tra và nộp"), "")
 FORMS: dict[str, tuple[Step, ...]] = {
     "26": (SLIP, REPORT, SHEET, PLANS, CHECK),
     "1048": (
-        Step("phieu-dang-ky", "Thông tin chung", "Biểu 01, Biểu 02", (OWNER, PRODUCT, CHANGES, ATTACHED)),
+        Step("phieu-dang-ky", _("Thông tin chung"), _("Biểu 01, Biểu 02"), (OWNER, PRODUCT, CHANGES, ATTACHED)),
         PLAN_1048,
-        Step(SELF_ASSESSMENT, "Tự đánh giá theo tiêu chí", "Phiếu đánh giá"),
-        Step("ke-hoach", "Tài liệu minh chứng", "Danh mục tài liệu"),
+        Step(SELF_ASSESSMENT, _("Tự đánh giá theo tiêu chí"), _("Phiếu đánh giá")),
+        Step("ke-hoach", _("Tài liệu minh chứng"), _("Danh mục tài liệu")),
         CHECK,
     ),
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from ocop.journal.words import kept
 from ocop.law import loader
 from products.models import CriteriaSet
 
@@ -19,16 +20,16 @@ def load(now: datetime, codes: Iterable[str] | None = None) -> dict[str, list[st
     known: dict[str, set[str]] = {}
     for code, sha256 in CriteriaSet.objects.values_list("code", "sha256"):
         known.setdefault(code, set()).add(sha256)
-    added, kept = [], []
+    added, known_already = [], []
     with transaction.atomic():
         for code in loader.set_codes() if codes is None else codes:
             mapping = loader.set_mapping(code)
             if loader.digest(mapping) in known.get(code, ()):
-                kept.append(code)
+                known_already.append(code)
             else:
-                add_version(mapping, source="Kèm theo phần mềm", now=now)
+                add_version(mapping, source=kept("Kèm theo phần mềm"), now=now)
                 added.append(code)
-    return {"added": added, "kept": kept}
+    return {"added": added, "kept": known_already}
 
 
 def add_version(mapping: dict, *, source: str, now: datetime) -> CriteriaSet:

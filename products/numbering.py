@@ -12,6 +12,7 @@ from datetime import datetime
 
 from ocop.accounts.models import Locality
 from ocop.accounts.series import take_number
+from ocop.journal.words import kept
 from ocop.law.calendar import vietnam_day
 from products.models import Dossier, Product
 
@@ -35,7 +36,7 @@ def number_slip(dossier: Dossier, now: datetime) -> str:
     if not dossier.slip_number:
         commune, year = dossier.product.producer.commune, vietnam_day(now).year
         dossier.slip_number = _free(
-            commune, SLIPS, year, lambda n: f"{n:02d}/PĐK-{place_code(commune)}-{year}",
+            commune, SLIPS, year, lambda n: kept(f"{n:02d}/PĐK-{place_code(commune)}-{year}"),
             lambda text: Dossier.objects.filter(slip_number=text).exists(),
         )  # fmt: skip
     return dossier.slip_number

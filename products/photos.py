@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from ocop.accounts.refusals import Refused
@@ -32,8 +33,8 @@ def set_photo(actor, product_id: int, *, upload, now: datetime) -> ProductPhoto:
         rows = Product.objects.select_for_update(of=("self",)).select_related("producer__commune")
         product = rows.filter(pk=product_id, pk__in=Product.objects.visible_to(actor)).first()
         if product is None:
-            raise Http404("Không tìm thấy sản phẩm này.")
-        offices.require(offices.may_write(actor, product.producer), "Anh/chị không thay được ảnh của sản phẩm này.")
+            raise Http404(_("Không tìm thấy sản phẩm này."))
+        offices.require(offices.may_write(actor, product.producer), _("Anh/chị không thay được ảnh của sản phẩm này."))
         sha256 = hashlib.sha256(data).hexdigest()
         shown = product.photos.filter(shown=True).first()
         if shown is not None and shown.sha256 == sha256:
@@ -54,7 +55,7 @@ def _drawn(upload) -> tuple[bytes, tuple[int, int]]:
     except Unfit as unfit:
         raise Refused([], {"photo": [str(unfit)]}) from unfit
     if not seen.content_type.startswith("image/"):
-        raise Refused([], {"photo": ["Hãy gửi ảnh JPG, PNG hoặc WEBP."]})
+        raise Refused([], {"photo": [_("Hãy gửi ảnh JPG, PNG hoặc WEBP.")]})
     upload.seek(0)
     with Image.open(upload.file, formats=["JPEG", "PNG", "WEBP", "MPO"]) as sent:
         sent.draft("RGB", (LONGEST * 2, LONGEST * 2))

@@ -8,6 +8,8 @@ that the new sheet words differently. Quyết định 26/2026 names what a re-ra
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from ocop.law.calendar import vietnam_day
 from products import contributions, forms_of_law
 from products.differences import same_criteria
@@ -106,7 +108,7 @@ def _fields(dossier: Dossier, baseline: DossierVersion) -> list[Task]:
             wanted = f.code in (*LAST_YEAR, *SAID_ANEW)
             if wanted and not dossier.fields.get(f.code):
                 was = before.get(f.code, "") if f.code in LAST_YEAR else ""
-                found.append(Task(f"Ghi mới: {f.label}", step.code, f"id_{f.code}", was))
+                found.append(Task(_("Ghi mới: {label}").format(label=f.label), step.code, f"id_{f.code}", was))
     return found
 
 
@@ -117,11 +119,12 @@ def _papers(dossier: Dossier, baseline: DossierVersion, files: list[dict], today
     for old in baseline.content.get("files", []):
         ended = old.get("expires_on") and date.fromisoformat(old["expires_on"]) < today
         if ended and old.get("kind") not in there:
-            found.append(Task(f"Thay tài liệu đã hết hạn: {old['title']}", "ke-hoach", "tai-lieu", old["expires_on"]))
+            found.append(Task(_("Thay tài liệu đã hết hạn: {title}").format(title=old["title"]), "ke-hoach",
+                              "tai-lieu", old["expires_on"]))
     periodic = dossier.kind == "re_ranking" and dossier.criteria_set.law.kind == "goods"
     known = {f["sha256"] for f in baseline.content.get("files", [])}
     if periodic and not any(f["kind"] == "test_results" and f["sha256"] not in known for f in files):
-        found.append(Task("Phiếu kiểm nghiệm định kỳ mới", "ke-hoach", "tai-lieu"))
+        found.append(Task(_("Phiếu kiểm nghiệm định kỳ mới"), "ke-hoach", "tai-lieu"))
     return found
 
 
@@ -131,7 +134,8 @@ def _criteria(dossier: Dossier, baseline: DossierVersion) -> list[Task]:
         return []
     law = dossier.criteria_set.law
     return [
-        Task(f"Chọn mức: {c.printed_code} {c.title}", forms_of_law.SELF_ASSESSMENT, f"tc-{c.code}")
+        Task(_("Chọn mức: {code} {title}").format(code=c.printed_code, title=c.title),
+             forms_of_law.SELF_ASSESSMENT, f"tc-{c.code}")
         for c in law.criteria
         if c.code not in dossier.self_marks
     ]

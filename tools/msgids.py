@@ -17,8 +17,8 @@ APPS = ("ocop", "products", "councils", "evaluations")
 # Plain tables that import no Django: their sentences are translated where they are shown.
 TABLES = ("evaluations/permissions.py", "evaluations/states.py")
 # name of the call -> what its first arguments are
-CALLS = {"gettext": "m", "gettext_lazy": "m", "_": "m", "ngettext": "mp", "ngettext_lazy": "mp", "pgettext": "cm",
-         "pgettext_lazy": "cm", "npgettext": "cmp", "npgettext_lazy": "cmp"}
+CALLS = {"gettext": "m", "gettext_lazy": "m", "gettext_noop": "m", "_": "m", "ngettext": "mp", "ngettext_lazy": "mp",
+         "pgettext": "cm", "pgettext_lazy": "cm", "npgettext": "cmp", "npgettext_lazy": "cmp"}
 STORED = {"kept"}  # ocop.journal.words: goes into a record and stays Vietnamese
 VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.I)
 

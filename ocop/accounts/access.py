@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 
 from ocop.accounts import held, roles
 from ocop.accounts.forms import SignInForm
@@ -42,7 +43,7 @@ def role(*allowed: Role) -> Callable[[View], View]:
         answer = _need_sign_in(request)
         if answer is None and not (roles.units_of(request.user, *allowed) or
                                    (Role.ADMIN in allowed and roles.is_admin(request.user))):
-            raise PermissionDenied("Trang này dành cho người có vai trò khác.")
+            raise PermissionDenied(_("Trang này dành cho người có vai trò khác."))
         return answer
 
     return lambda view: _ruled(view, "role:" + ",".join(Role(r).value for r in allowed), check)
@@ -68,7 +69,7 @@ def _need_sign_in(request: HttpRequest) -> HttpResponse | None:
         return None
     if wants_json(request) or (request.headers.get("HX-Request") and request.method != "GET"):
         # A script keeps what was typed and says so, instead of following a redirect into nothing.
-        reasons = ["Phiên làm việc đã hết hạn. Hãy đăng nhập lại."]
+        reasons = [_("Phiên làm việc đã hết hạn. Hãy đăng nhập lại.")]
         return JsonResponse({"reasons": reasons, "sign_in": resolve_url(settings.LOGIN_URL)}, status=401)
     if request.headers.get("HX-Request"):
         page = urlsplit(request.headers.get("HX-Current-URL", ""))

@@ -3,6 +3,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from ocop.accounts.models import Locality, RoleGrant, User
 from ocop.journal.clock import now
@@ -18,17 +20,22 @@ class Journalled(admin.ModelAdmin):
         self._note(request, "changed" if change else "created", form.instance, {"fields": fields})
 
     def delete_model(self, request, obj) -> None:
-        self._note(request, "deleted", obj, {"label": str(obj)})
+        self._note(request, "deleted", obj, {"label": _in_the_journal(obj)})
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset) -> None:
         for obj in queryset:
-            self._note(request, "deleted", obj, {"label": str(obj)})
+            self._note(request, "deleted", obj, {"label": _in_the_journal(obj)})
         super().delete_queryset(request, queryset)
 
     def _note(self, request, what: str, obj, details: dict) -> None:
         unit = obj if isinstance(obj, Locality) else getattr(obj, "locality", None)
         record(request.user, f"{obj._meta.model_name}.{what}", obj, at=now(), unit=unit, details=details)
+
+
+def _in_the_journal(obj) -> str:
+    with override("vi"):  # a role's name is translated for who looks at it, not for the record
+        return str(obj)
 
 
 class GrantInline(admin.TabularInline):
@@ -54,8 +61,8 @@ class PersonAdmin(Journalled, UserAdmin):
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password", "must_change_password", "is_active"]}),
-        ("Người dùng", {"fields": ["full_name", "office", "email", "phone"]}),
-        ("Thời gian", {"fields": ["last_login", "date_joined"]}),
+        (_("Người dùng"), {"fields": ["full_name", "office", "email", "phone"]}),
+        (_("Thời gian"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "full_name", "email", "usable_password", "password1",

@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "ocop.accounts"
-    verbose_name = "Người dùng và đơn vị"
+    verbose_name = _("Người dùng và đơn vị")
 
     def ready(self) -> None:
         from ocop.accounts import guards, roles  # noqa: F401 — registers the guards
@@ -12,15 +13,17 @@ class AccountsConfig(AppConfig):
         from ocop.ui import register_nav
 
         name_acts({
-            "account.sign_in": "Đăng nhập", "account.sign_out": "Đăng xuất", "account.password_changed": "Đổi mật khẩu",
-            "account.contact_changed": "Sửa thông tin liên hệ",
-            "user.created": "Tạo tài khoản", "user.changed": "Sửa tài khoản", "user.deleted": "Xóa tài khoản",
-            "locality.created": "Thêm đơn vị", "locality.changed": "Sửa đơn vị", "locality.deleted": "Xóa đơn vị",
-            "rolegrant.created": "Giao vai trò", "rolegrant.changed": "Sửa vai trò",
-            "rolegrant.deleted": "Thu hồi vai trò",
+            "account.sign_in": _("Đăng nhập"), "account.sign_out": _("Đăng xuất"),
+            "account.password_changed": _("Đổi mật khẩu"),
+            "account.contact_changed": _("Sửa thông tin liên hệ"),
+            "user.created": _("Tạo tài khoản"), "user.changed": _("Sửa tài khoản"), "user.deleted": _("Xóa tài khoản"),
+            "locality.created": _("Thêm đơn vị"), "locality.changed": _("Sửa đơn vị"),
+            "locality.deleted": _("Xóa đơn vị"),
+            "rolegrant.created": _("Giao vai trò"), "rolegrant.changed": _("Sửa vai trò"),
+            "rolegrant.deleted": _("Thu hồi vai trò"),
         })
         register_nav(
-            "journal", "Nhật ký", "journal", icon="journal-text", order=90,
+            "journal", _("Nhật ký"), "journal", icon="journal-text", order=90,
             shown=lambda request: roles.is_admin(request.user)
             or bool(roles.units_of(request.user, Role.AUDITOR, Role.ADMIN)),
         )

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from ocop.accounts.access import wants_json
 from ocop.accounts.refusals import Refused, Stale
@@ -34,9 +35,9 @@ class RefusalsMiddleware:
                      "theirs": exception.theirs, "mine": exception.mine}
             return _answer(request, 409, "errors/stale.html", facts)
         if isinstance(exception, PermissionDenied) and wants_json(request):
-            return JsonResponse({"reasons": [str(exception) or "Bạn không có quyền làm việc này."]}, status=403)
+            return JsonResponse({"reasons": [str(exception) or _("Bạn không có quyền làm việc này.")]}, status=403)
         if isinstance(exception, Http404) and wants_json(request):
-            return JsonResponse({"reasons": ["Không tìm thấy."]}, status=404)
+            return JsonResponse({"reasons": [_("Không tìm thấy.")]}, status=404)
         return None
 
 
@@ -56,7 +57,7 @@ class FirstPasswordMiddleware:
         if request.resolver_match.url_name in _OPEN_WITH_FIRST_PASSWORD:
             return None
         if wants_json(request):
-            return JsonResponse({"reasons": ["Hãy đổi mật khẩu trước khi tiếp tục."]}, status=403)
+            return JsonResponse({"reasons": [_("Hãy đổi mật khẩu trước khi tiếp tục.")]}, status=403)
         return redirect("password_change")
 
 

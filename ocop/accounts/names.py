@@ -5,7 +5,9 @@ for "Đặc sản": so names are stored beside two plain-ASCII keys made here.
 """
 import unicodedata
 
-_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+from ocop.journal.words import kept
+
+_LETTERS = kept("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries
 _MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: these make other letters, not tones
 
@@ -17,7 +19,7 @@ def tidy(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return the text folded for searching: lower case, without diacritics, "đ" as "d", single spaces."""
-    lowered = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    lowered = unicodedata.normalize("NFD", text.casefold()).replace(kept("đ"), "d")
     bare = "".join(ch for ch in lowered if not unicodedata.combining(ch))
     return " ".join("".join(ch if ch.isalnum() else " " for ch in bare).split())
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ocop.accounts.refusals import Refused
 from ocop.imports.models import Import
@@ -16,7 +18,7 @@ from ocop.journal.record import gathering, record
 from ocop.papers.reading import Unreadable, rows_of
 
 KEPT_FOR = timedelta(days=2)
-CHANGED = "Dữ liệu trên cổng đã khác lúc xem trước; hãy tải danh sách lên lại."
+CHANGED = gettext_lazy("Dữ liệu trên cổng đã khác lúc xem trước; hãy tải danh sách lên lại.")
 
 
 def propose(actor, kind: Kind, upload, *, now: datetime) -> Import:
@@ -51,18 +53,18 @@ def confirm(actor, import_id: int, *, now: datetime) -> Import:
         made = Import.objects.select_for_update().filter(pk=import_id, owner=actor).first()
         kind = find(made.kind) if made else None
         if made is None or kind is None:
-            raise Http404("Không tìm thấy danh sách này.")
+            raise Http404(_("Không tìm thấy danh sách này."))
         if made.confirmed_at:
             return made
         _require(actor, kind)
         if now > made.expires_at:
-            raise Refused(["Bản xem trước đã quá hạn; hãy tải danh sách lên lại."])
+            raise Refused([_("Bản xem trước đã quá hạn; hãy tải danh sách lên lại.")])
         lines = as_lines(made.rows)
         before = [list(line.errors) for line in lines]
         _again(actor, kind, lines)
         reasons = [error for line in lines for error in line.errors]
         if reasons:
-            changed = [] if reasons == [error for errors in before for error in errors] else [CHANGED]
+            changed = [] if reasons == [error for errors in before for error in errors] else [str(CHANGED)]
             raise Refused([*changed, *reasons[:ERRORS_SHOWN]])
         with gathering():  # many acts, one lock of the journal's head
             made.outcome = kind.write(actor, lines, now)
@@ -96,4 +98,4 @@ def forget_expired(now: datetime) -> int:
 
 def _require(actor, kind: Kind) -> None:
     if not kind.may(actor):
-        raise PermissionDenied(f"{kind.title}: anh/chị không được giao việc này.")
+        raise PermissionDenied(_("{title}: anh/chị không được giao việc này.").format(title=kind.title))

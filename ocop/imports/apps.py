@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
     name = "ocop.imports"
-    verbose_name = "Nhập danh sách"
+    verbose_name = _("Nhập danh sách")
 
     def ready(self) -> None:
         from ocop.accounts import roles
@@ -14,9 +15,9 @@ class ImportsConfig(AppConfig):
 
         for kind in (places.KIND, people.KIND):
             table.offer(kind)
-        name_acts({"import.passwords": "Tải mật khẩu lần đầu"})
+        name_acts({"import.passwords": _("Tải mật khẩu lần đầu")})
 
         def administers(request) -> bool:
             return roles.is_admin(request.user)
 
-        register_nav("imports", "Nhập danh sách", "imports", icon="upload", order=85, shown=administers)
+        register_nav("imports", _("Nhập danh sách"), "imports", icon="upload", order=85, shown=administers)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Import(models.Model):
@@ -10,20 +11,21 @@ class Import(models.Model):
     Rows may hold personal data: they go when the list is confirmed or its time is over, the row itself stays.
     """
 
-    kind = models.CharField("loại", max_length=30)
-    file_name = models.CharField("tệp", max_length=200)
-    sha256 = models.CharField(max_length=64)
-    rows = models.JSONField(default=list)
-    many = models.PositiveIntegerField("số dòng", default=0)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.JSONField(default=dict, blank=True)
+    kind = models.CharField(_("loại"), max_length=30)
+    file_name = models.CharField(_("tệp"), max_length=200)
+    sha256 = models.CharField(_("mã băm SHA-256"), max_length=64)
+    rows = models.JSONField(_("các dòng"), default=list)
+    many = models.PositiveIntegerField(_("số dòng"), default=0)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+",
+                              verbose_name=_("người tải lên"))
+    created_at = models.DateTimeField(_("tải lên lúc"))
+    expires_at = models.DateTimeField(_("giữ đến"))
+    confirmed_at = models.DateTimeField(_("xác nhận lúc"), null=True, blank=True)
+    outcome = models.JSONField(_("kết quả"), default=dict, blank=True)
 
     class Meta:
-        verbose_name = "danh sách nhập vào"
-        verbose_name_plural = "danh sách nhập vào"
+        verbose_name = _("danh sách nhập vào")
+        verbose_name_plural = _("danh sách nhập vào")
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["owner", "kind", "-created_at"], name="imports_mine_idx")]
 

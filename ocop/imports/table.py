@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
 from ocop.accounts import roles
 from ocop.journal.vocabulary import name_acts
 
@@ -43,8 +47,11 @@ class Line:
     def wrong(self, key: str, fault: str) -> None:
         """Say what is wrong with one cell (or, where the list has no such column, with the row)."""
         place = self.places.get(key)
-        where = f"ô {place}" if place else f"dòng {self.number}"
-        self.errors.append(f"Trang «{self.sheet}», {where}: {fault}.")
+        if place:
+            said = _("Trang «{sheet}», ô {place}: {fault}.").format(sheet=self.sheet, place=place, fault=fault)
+        else:
+            said = _("Trang «{sheet}», dòng {row}: {fault}.").format(sheet=self.sheet, row=self.number, fault=fault)
+        self.errors.append(said)
 
     def value(self, key: str, otherwise: Any = "") -> Any:
         """The read value of a cell, or ``otherwise`` where it is empty, missing or wrong."""
@@ -92,7 +99,10 @@ def offer(kind: Kind) -> None:
     if kind.code in _kinds and _kinds[kind.code] != kind:
         raise ValueError(f"two kinds of list called {kind.code!r}")
     _kinds[kind.code] = kind
-    name_acts({kind.act: f"Nhập danh sách: {kind.title}", f"{kind.act}.propose": f"Tải danh sách lên: {kind.title}"})
+    name_acts({
+        kind.act: format_lazy(gettext_lazy("Nhập danh sách: {kind}"), kind=kind.title),
+        f"{kind.act}.propose": format_lazy(gettext_lazy("Tải danh sách lên: {kind}"), kind=kind.title),
+    })
 
 
 def point_to(name: str, title: str, lead: str, may: Callable[[Any], bool]) -> None:
@@ -132,20 +142,21 @@ def day(text: str) -> str:
             try:
                 return date(*(int(found[part]) for part in order)).isoformat()
             except ValueError as error:
-                raise ValueError("không có ngày này trong lịch") from error
-    raise ValueError("ghi ngày/tháng/năm, ví dụ 22/11/2026")
+                raise ValueError(_("không có ngày này trong lịch")) from error
+    raise ValueError(_("ghi ngày/tháng/năm, ví dụ 22/11/2026"))
 
 
 def one_of(choices: dict[str, Any], said: str) -> Callable[[str], Any]:
     """A reader of a closed list: folded text to its value; ``said`` names what may be written."""
     from ocop.accounts.names import search_key
 
-    folded = {search_key(text): value for text, value in choices.items()}
+    with override("vi"):  # what lists say is the law's language, whoever brings them
+        folded = {search_key(str(text)): value for text, value in choices.items()}
 
     def read(text: str):
         try:
             return folded[search_key(text)]
         except KeyError:
-            raise ValueError(f"không hiểu «{text[:40]}»; ghi {said}") from None
+            raise ValueError(_("không hiểu «{text}»; ghi {said}").format(text=text[:40], said=said)) from None
 
     return read

@@ -2,12 +2,14 @@
 
 import io
 
+from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from ocop.imports.table import Kind
+from ocop.journal.words import kept
 from ocop.papers import cells
 
 FONT = "Times New Roman"
@@ -17,11 +19,12 @@ NEEDED = PatternFill("solid", fgColor="FCF0D4")
 ROWS_READY = 200
 
 
+@override("vi")  # a workbook's cells speak the language of the law
 def workbook(kind: Kind, rows: list[tuple] = ()) -> bytes:
     """The template as ``.xlsx``; ``rows`` are put below the header (what stands now, to be corrected)."""
     book = Workbook()
     sheet = book.active
-    sheet.title = "Danh sách"
+    sheet.title = kept("Danh sách")
     for at, field in enumerate(kind.fields, 1):
         cell = sheet.cell(1, at)
         cells.put(cell, f"{field.header} *" if field.required else field.header)
@@ -54,11 +57,11 @@ def workbook(kind: Kind, rows: list[tuple] = ()) -> bytes:
 
 
 def _notes(book: Workbook, kind: Kind) -> None:
-    sheet = book.create_sheet("Cách ghi")
-    rows = [("Mục", "Bắt buộc", "Cách ghi", "Ví dụ")]
+    sheet = book.create_sheet(kept("Cách ghi"))
+    rows = [kept(("Mục", "Bắt buộc", "Cách ghi", "Ví dụ"))]
     # A word before the header keeps this sheet from being taken for the list itself.
-    rows += [(f"Cột: {f.header}", "Có" if f.required else "", f.note, f.example) for f in kind.fields]
-    rows += [("Lưu ý", "", hint, "") for hint in kind.hints]
+    rows += [(kept(f"Cột: {f.header}"), kept("Có") if f.required else "", f.note, f.example) for f in kind.fields]
+    rows += [(kept("Lưu ý"), "", hint, "") for hint in kind.hints]
     _listed(sheet, rows[0], rows[1:])
     for column, width in zip("ABCD", (34, 10, 70, 30), strict=True):
         sheet.column_dimensions[column].width = width

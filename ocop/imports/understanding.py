@@ -2,6 +2,9 @@
 
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from ocop.accounts.names import search_key
 from ocop.imports.table import Field, Kind, Line
 from ocop.papers.reading import Row, Unreadable
@@ -13,26 +16,32 @@ ERRORS_SHOWN = 200
 def understand(kind: Kind, rows: list[Row]) -> list[Line]:
     """The lines of every sheet that has the kind's header. Raises ``Unreadable`` where none has, or none has a row."""
     found, headed = [], False
-    for _, group in groupby(rows, key=lambda row: row.sheet):
+    for _sheet, group in groupby(rows, key=lambda row: row.sheet):
         sheet = list(group)
-        header = _header(kind, sheet)
-        if header is None:
+        head = _header(kind, sheet)
+        if head is None:
             continue
         headed = True
-        index, places = header
+        index, places = head
         found += [_line(kind, row, places) for row in sheet[index + 1 :]]
     if not headed:
-        wanted = ", ".join(f"«{field.header}»" for field in kind.fields if field.required)
-        raise Unreadable(f"Không thấy dòng tiêu đề. Cần các cột: {wanted}. Hãy dùng tệp mẫu.")
+        wanted = ", ".join(f"«{header(field)}»" for field in kind.fields if field.required)
+        raise Unreadable(_("Không thấy dòng tiêu đề. Cần các cột: {wanted}. Hãy dùng tệp mẫu.").format(wanted=wanted))
     lines = [line for line in found if any(line.texts.values()) or line.errors]
     if not lines:
-        raise Unreadable("Dưới dòng tiêu đề không có dòng nào.")
+        raise Unreadable(_("Dưới dòng tiêu đề không có dòng nào."))
     return lines
+
+
+def header(field: Field) -> str:
+    """How the column is headed in files: in Vietnamese, whoever reads the page."""
+    with override("vi"):
+        return str(field.header)
 
 
 def _header(kind: Kind, rows: list[Row]) -> tuple[int, dict[str, int]] | None:
     """(index of the header row, place of each column): the row that names every required column."""
-    names = {search_key(name): field.key for field in kind.fields for name in (field.header, field.key, *field.also)}
+    names = {search_key(name): field.key for field in kind.fields for name in (header(field), field.key, *field.also)}
     for index, row in enumerate(rows[:LOOKED_AT]):
         found: dict[str, int] = {}
         for at, cell in enumerate(row.cells):
@@ -65,10 +74,10 @@ def _read(line: Line, field: Field) -> None:
     text = line.texts[field.key]
     if not text:
         if field.required:
-            line.wrong(field.key, f"thiếu «{field.header}»")
+            line.wrong(field.key, _("thiếu «{header}»").format(header=field.header))
         return
     if len(text) > field.most:
-        line.wrong(field.key, f"«{field.header}» dài hơn {field.most} ký tự")
+        line.wrong(field.key, _("«{header}» dài hơn {most} ký tự").format(header=field.header, most=field.most))
         return
     try:
         line.values[field.key] = field.read(text)
@@ -82,7 +91,8 @@ def twice(lines: list[Line], key: str, said: str) -> None:
     for line in lines:
         value = line.values.get(key)
         if value in seen and value not in (None, ""):
-            line.wrong(key, f"{said} «{str(value)[:60]}» trùng với dòng {seen[value]}")
+            line.wrong(key,
+                _("{what} «{value}» trùng với dòng {row}").format(what=said, value=str(value)[:60], row=seen[value]))
         elif value not in (None, ""):
             seen[value] = line.number
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +19,7 @@ from ocop.imports.kinds import people
 from ocop.imports.models import Import
 from ocop.imports.table import Kind
 from ocop.journal import clock
+from ocop.journal.words import kept
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN, RECENT = 200, 5
@@ -30,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     kinds = table.kinds_for(request.user)
     elsewhere = [link for link in table.elsewhere(request.user) if (link["url"] or _reversed(link))]
     if not kinds and not elsewhere:
-        raise PermissionDenied("Anh/chị không được giao việc nhập danh sách.")
+        raise PermissionDenied(_("Anh/chị không được giao việc nhập danh sách."))
     recent = Import.objects.filter(owner=request.user, kind__in=[kind.code for kind in kinds]).defer("rows")
     titles = {kind.code: kind.title for kind in kinds}
     rows = [{"row": row, "title": titles[row.kind]} for row in recent[: 2 * RECENT]]
@@ -73,7 +75,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             refused = refusal
         else:
-            messages.success(request, "Đã nhập danh sách.")
+            messages.success(request, _("Đã nhập danh sách."))
             return redirect("import_check", pk=pk)
     context = _preview(kind, made) | {"kind": kind, "made": made, "refused": refused, "crumbs": _crumbs(kind, made)}
     return render(request, "imports/check.html", context, status=UNPROCESSABLE if refused else 200)
@@ -97,10 +99,10 @@ def passwords(request: HttpRequest, pk: int) -> HttpResponse:
     _kind(request, made.kind)
     waiting = people.waiting_for_first_sign_in(made)
     if not waiting or timezone.now() > made.confirmed_at + people.FETCH_FOR:
-        raise Http404("Không còn mật khẩu lần đầu nào để tải: đã quá 7 ngày, hoặc mọi người đã đăng nhập.")
-    header = ("Tên đăng nhập", "Họ và tên", "Cơ quan, chức vụ", "Mật khẩu lần đầu")
+        raise Http404(_("Không còn mật khẩu lần đầu nào để tải: đã quá 7 ngày, hoặc mọi người đã đăng nhập."))
+    header = kept(("Tên đăng nhập", "Họ và tên", "Cơ quan, chức vụ", "Mật khẩu lần đầu"))
     acts.note_passwords(request.user, made, many=len(waiting), now=clock.now())
-    return _download(template.plain_list("Mật khẩu lần đầu", header, waiting), f"mat-khau-lan-dau-{made.pk}.xlsx")
+    return _download(template.plain_list(header[-1], header, waiting), f"mat-khau-lan-dau-{made.pk}.xlsx")
 
 
 def _download(data: bytes, name: str) -> HttpResponse:
@@ -111,14 +113,14 @@ def _download(data: bytes, name: str) -> HttpResponse:
 def _kind(request: HttpRequest, code: str) -> Kind:
     kind = table.find(code)
     if kind is None:
-        raise Http404("Không có loại danh sách này.")
+        raise Http404(_("Không có loại danh sách này."))
     if not kind.may(request.user):
-        raise PermissionDenied(f"{kind.title}: anh/chị không được giao việc này.")
+        raise PermissionDenied(_("{title}: anh/chị không được giao việc này.").format(title=kind.title))
     return kind
 
 
 def _crumbs(kind: Kind, made: Import | None = None) -> list[dict]:
-    way = [{"label": "Nhập danh sách", "url": reverse("imports")}]
+    way = [{"label": _("Nhập danh sách"), "url": reverse("imports")}]
     if made is None:
         return [*way, {"label": kind.title}]
     return [*way, {"label": kind.title, "url": reverse("import_upload", args=[kind.code])}, {"label": made.file_name}]
@@ -136,5 +138,5 @@ def _preview(kind: Kind, made: Import) -> dict:
     return {
         "lines": lines, "errors": len(wrong), "left": max(0, made.many - len(lines)) if made.rows else 0,
         "expired": made.confirmed_at is None and timezone.now() > made.expires_at,
-        "outcome": list(made.outcome.items()), "afterwards": kind.afterwards(made),
+        "outcome": [(_(what), many) for what, many in made.outcome.items()], "afterwards": kind.afterwards(made),
     }  # fmt: skip

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
@@ -15,7 +16,7 @@ def retry(actor, job_id, *, now: datetime) -> Job:
     with transaction.atomic():
         job = _locked(actor, job_id)
         if job.state not in (Job.State.FAILED, Job.State.CANCELLED):
-            raise Refused(f"Công việc này {job.get_state_display().lower()}, không cần chạy lại.")
+            raise Refused(_("Công việc này {state}, không cần chạy lại.").format(state=job.get_state_display().lower()))
         before = job.state
         queue.again(job, now)
         record(actor, "job.retry", job, at=now, details={"kind": job.kind, "from": before})
@@ -27,7 +28,7 @@ def cancel(actor, job_id, *, now: datetime) -> Job:
     with transaction.atomic():
         job = _locked(actor, job_id)
         if job.is_finished:
-            raise Refused(f"Công việc này {job.get_state_display().lower()}, không thể hủy.")
+            raise Refused(_("Công việc này {state}, không thể hủy.").format(state=job.get_state_display().lower()))
         before = job.state
         job.state, job.finished_at = Job.State.CANCELLED, now
         job.save(update_fields=["state", "finished_at"])
@@ -38,5 +39,5 @@ def cancel(actor, job_id, *, now: datetime) -> Job:
 def _locked(actor, job_id) -> Job:
     job = Job.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=job_id).first()
     if job is None:
-        raise Http404("Không tìm thấy công việc.")
+        raise Http404(_("Không tìm thấy công việc."))
     return job

@@ -4,6 +4,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ocop.accounts import roles
 
@@ -20,45 +21,46 @@ class Job(models.Model):
     """One piece of background work: its kind, parameters, progress and the file it made."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Đang chờ"
-        RUNNING = "running", "Đang chạy"
-        READY = "ready", "Đã xong"
-        FAILED = "failed", "Bị lỗi"
-        CANCELLED = "cancelled", "Đã hủy"
+        QUEUED = "queued", _("Đang chờ")
+        RUNNING = "running", _("Đang chạy")
+        READY = "ready", _("Đã xong")
+        FAILED = "failed", _("Bị lỗi")
+        CANCELLED = "cancelled", _("Đã hủy")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField("loại", max_length=40)
-    title = models.CharField("tên", max_length=200)
-    params = models.JSONField(default=dict)
+    kind = models.CharField(_("loại"), max_length=40)
+    title = models.CharField(_("tên"), max_length=200)
+    params = models.JSONField(_("tham số"), default=dict)
     # The same work asked for twice is one row: a certificate's job carries the certificate's id here.
-    dedupe = models.CharField(max_length=120, null=True, unique=True)
-    state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    message = models.TextField(blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs")
-    created_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
+    dedupe = models.CharField(_("khóa chống lặp"), max_length=120, null=True, unique=True)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("số lần chạy"), default=0)
+    done = models.PositiveIntegerField(_("đã làm"), default=0)
+    total = models.PositiveIntegerField(_("tổng số"), default=0)
+    message = models.TextField(_("thông báo"), blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs",
+                                     verbose_name=_("người yêu cầu"))
+    created_at = models.DateTimeField(_("tạo lúc"))
+    started_at = models.DateTimeField(_("bắt đầu lúc"), null=True)
     # The last sign of life: put on the queue while waiting, the worker's beat while running.
-    heartbeat_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    file = models.FileField(upload_to="jobs/%Y/%m", blank=True, max_length=300)
-    file_name = models.CharField(max_length=200, blank=True)
-    content_type = models.CharField(max_length=100, blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
+    heartbeat_at = models.DateTimeField(_("báo hiệu gần nhất"), null=True)
+    finished_at = models.DateTimeField(_("kết thúc lúc"), null=True)
+    file = models.FileField(_("tệp"), upload_to="jobs/%Y/%m", blank=True, max_length=300)
+    file_name = models.CharField(_("tên tệp"), max_length=200, blank=True)
+    content_type = models.CharField(_("kiểu nội dung"), max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(_("dung lượng"), default=0)
+    sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, blank=True)
     # Reports are made again by asking again: their files go after a while, the row stays and says so.
-    expires_at = models.DateTimeField("tệp được giữ đến", null=True)
-    removed_at = models.DateTimeField("tệp đã xoá lúc", null=True)
+    expires_at = models.DateTimeField(_("tệp được giữ đến"), null=True)
+    removed_at = models.DateTimeField(_("tệp đã xoá lúc"), null=True)
     # The one letter that says that long work is over.
-    told_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(_("đã gửi thư lúc"), null=True)
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "công việc nền"
-        verbose_name_plural = "công việc nền"
+        verbose_name = _("công việc nền")
+        verbose_name_plural = _("công việc nền")
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["state", "heartbeat_at"]),

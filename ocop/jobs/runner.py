@@ -21,6 +21,7 @@ from ocop.jobs import handlers, letters
 from ocop.jobs.models import Job
 from ocop.jobs.queue import enqueue
 from ocop.journal.clock import now
+from ocop.journal.words import kept
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
@@ -81,21 +82,21 @@ def _finish(job: Job, output: handlers.Output | None) -> str | None:
             f"jobs/{job.created_at:%Y/%m}/{job.pk}-{job.attempts}{suffix}", ContentFile(output.data))
         fields |= {"file": stored, "file_name": output.name[:200], "content_type": output.content_type,
                    "size": len(output.data), "sha256": hashlib.sha256(output.data).hexdigest()}
-    kept, keep_for = 0, handlers.kept_for(job.kind)
+    put, keep_for = 0, handlers.kept_for(job.kind)
     try:
         with transaction.atomic():
             moment = now()
             fields |= {"expires_at": moment + keep_for} if output is not None and keep_for else {}
-            kept = _mine(job).update(finished_at=moment, heartbeat_at=moment, **fields)
-            if kept and output is not None and output.then is not None:
+            put = _mine(job).update(finished_at=moment, heartbeat_at=moment, **fields)
+            if put and output is not None and output.then is not None:
                 output.then()
     except BaseException:
-        kept = 0
+        put = 0
         raise
     finally:
-        if not kept and output is not None:
+        if not put and output is not None:
             default_storage.delete(stored)  # nobody's file: another attempt makes its own
-    if not kept:
+    if not put:
         return None
     letters.tell_when_long(job.pk)
     return Job.State.READY
@@ -104,9 +105,9 @@ def _finish(job: Job, output: handlers.Output | None) -> str | None:
 def put_back(job: Job, reason: str) -> str | None:
     """Return the job to the queue for another attempt, a little later each time; after the fifth it has failed."""
     if job.attempts >= MAX_ATTEMPTS:
-        return give_up(job, f"Đã thử {job.attempts} lần. Lần cuối: {reason}")
-    kept = _mine(job).update(state=Job.State.QUEUED, started_at=None, heartbeat_at=now(), message=reason)
-    if not kept:
+        return give_up(job, kept(f"Đã thử {job.attempts} lần. Lần cuối: {reason}"))
+    put = _mine(job).update(state=Job.State.QUEUED, started_at=None, heartbeat_at=now(), message=reason)
+    if not put:
         return None
     transaction.on_commit(lambda: enqueue(job.pk, countdown=2**job.attempts), robust=True)
     return Job.State.QUEUED
@@ -115,8 +116,8 @@ def put_back(job: Job, reason: str) -> str | None:
 def give_up(job: Job, reason: str) -> str | None:
     """Mark the job failed with a reason that people read."""
     moment = now()
-    kept = _mine(job).update(state=Job.State.FAILED, finished_at=moment, heartbeat_at=moment, message=reason)
-    if not kept:
+    put = _mine(job).update(state=Job.State.FAILED, finished_at=moment, heartbeat_at=moment, message=reason)
+    if not put:
         return None
     letters.tell_when_long(job.pk)
     return Job.State.FAILED

@@ -8,10 +8,11 @@ from ocop.jobs import runner
 from ocop.jobs.models import Job
 from ocop.jobs.queue import enqueue
 from ocop.journal.clock import now
+from ocop.journal.words import kept
 
 FORGOTTEN_AFTER = timedelta(seconds=60)
 MOST_AT_ONCE = 500
-DIED = "Tiến trình xử lý đã dừng giữa chừng"
+DIED = kept("Tiến trình xử lý đã dừng giữa chừng")
 
 
 @dataclass(frozen=True)

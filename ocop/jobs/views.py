@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,9 +40,10 @@ def jobs(request: HttpRequest) -> HttpResponse:
         row["live"] = False  # a long list does not ask for each of its lines
     return render(request, "jobs/jobs.html", {
         "page": page, "rows": rows, "all": sees_all, "moving": not all(row["is_finished"] for row in rows),
-        "states": [_tab("Tất cả", state == "", ai=whose)] + [
+        "states": [_tab(_("Tất cả"), state == "", ai=whose)] + [
             _tab(label, state == value, ai=whose, state=value) for value, label in Job.State.choices],
-        "people": [_tab("Mọi người", whose != MINE, state=state), _tab("Của tôi", whose == MINE, state=state, ai=MINE)]
+        "people": [_tab(_("Mọi người"), whose != MINE, state=state),
+                   _tab(_("Của tôi"), whose == MINE, state=state, ai=MINE)]
         if sees_all else []})
 
 
@@ -80,7 +82,7 @@ def job_file(request: HttpRequest, pk) -> HttpResponse:
     """The finished file, as a download that no shared cache keeps."""
     found = _visible(request, pk)
     if not found.has_file:
-        raise Http404("Tệp đã hết hạn lưu và đã xoá; hãy yêu cầu lại." if found.removed_at else "Tệp chưa có.")
+        raise Http404(_("Tệp đã hết hạn lưu và đã xoá; hãy yêu cầu lại.") if found.removed_at else _("Tệp chưa có."))
     response = FileResponse(found.file.open("rb"), content_type=found.content_type or "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, found.file_name)
     response["Content-Length"] = str(found.size)
@@ -94,7 +96,7 @@ def job_file(request: HttpRequest, pk) -> HttpResponse:
 def job_retry(request: HttpRequest, pk) -> HttpResponse:
     """Let it start again."""
     acts.retry(request.user, pk, now=now())
-    messages.success(request, "Đã xếp công việc vào hàng chờ lần nữa.")
+    messages.success(request, _("Đã xếp công việc vào hàng chờ lần nữa."))
     return redirect("job", pk=pk)
 
 
@@ -103,7 +105,7 @@ def job_retry(request: HttpRequest, pk) -> HttpResponse:
 def job_cancel(request: HttpRequest, pk) -> HttpResponse:
     """Call it off."""
     acts.cancel(request.user, pk, now=now())
-    messages.success(request, "Đã hủy công việc.")
+    messages.success(request, _("Đã hủy công việc."))
     return redirect("job", pk=pk)
 
 
@@ -119,7 +121,7 @@ def facts(found: Job) -> dict:
         "tone": tone, "icon": icon, "percent": found.percent, "done": found.done, "total": found.total,
         "message": found.message, "attempts": found.attempts, "created_at": found.created_at,
         "finished_at": found.finished_at, "is_finished": found.is_finished, "live": not found.is_finished,
-        "requested_by": str(found.requested_by) if found.requested_by else "Hệ thống",
+        "requested_by": str(found.requested_by) if found.requested_by else _("Hệ thống"),
         "file_name": found.file_name if found.has_file else "", "size": found.size,
         "expires_at": found.expires_at, "removed_at": found.removed_at,
         "may_retry": found.state in (Job.State.FAILED, Job.State.CANCELLED),

@@ -1,11 +1,12 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class JournalConfig(AppConfig):
     name = "ocop.journal"
-    verbose_name = "Nhật ký"
+    verbose_name = _("Nhật ký")
 
     def ready(self) -> None:
         from ocop.journal import chain_guards, clock, guards

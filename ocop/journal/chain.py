@@ -12,6 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 START = "0" * 64
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=repr).encode
 
@@ -32,8 +35,8 @@ def stamp(at: datetime) -> str:
 def canonical(details: dict) -> str:
     """Return the details as canonical JSON: sorted keys, no spaces, exact numbers.
 
-    ``Decimal`` and ``Fraction`` become text, dates ISO text. Raises ``TypeError`` for a float (points and stars are
-    exact) and for anything else that JSON does not know.
+    ``Decimal`` and ``Fraction`` become text, dates ISO text, translated words Vietnamese. Raises ``TypeError`` for a
+    float (points and stars are exact) and for anything else that JSON does not know.
     """
     return json.dumps(_exact(details), ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
@@ -47,6 +50,9 @@ def _exact(value):
         return [_exact(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted((_exact(item) for item in value), key=str)
+    if isinstance(value, Promise):  # a record keeps the language of the law, whoever acts
+        with override("vi"):
+            return str(value)
     if isinstance(value, datetime):
         return stamp(value)
     if isinstance(value, date):

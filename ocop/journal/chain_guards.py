@@ -1,5 +1,6 @@
 """What the database itself refuses about the journal."""
 from ocop.journal import guards
+from ocop.journal.words import kept
 
 _FOLLOWS = (
     "NEW.seq < 1 OR (NEW.seq = 1 AND NEW.prev_hash <> '{start}') OR (NEW.seq > 1 AND NOT EXISTS"
@@ -13,10 +14,10 @@ _HEAD_STEPS_BACK = (
 
 def register() -> None:
     """Entries never change and follow one another without a gap; the head only moves on to an entry that exists."""
-    guards.refuse_all("journal_entry", message="Nhật ký: không được sửa hoặc xóa", keys=("seq", "hash"))
-    guards.refuse_when("journal_entry", _FOLLOWS, message="Nhật ký: mục mới phải nối tiếp mục cuối",
+    guards.refuse_all("journal_entry", message=kept("Nhật ký: không được sửa hoặc xóa"), keys=("seq", "hash"))
+    guards.refuse_when("journal_entry", _FOLLOWS, message=kept("Nhật ký: mục mới phải nối tiếp mục cuối"),
                        events=("INSERT",), name="journal_entry_follows")
-    guards.refuse_when("journal_head", "1", "TRUE", "Nhật ký: không được xóa đầu chuỗi",
+    guards.refuse_when("journal_head", "1", "TRUE", kept("Nhật ký: không được xóa đầu chuỗi"),
                        events=("DELETE",), name="journal_head")
-    guards.refuse_when("journal_head", _HEAD_STEPS_BACK, message="Nhật ký: đầu chuỗi chỉ được tiến tới",
+    guards.refuse_when("journal_head", _HEAD_STEPS_BACK, message=kept("Nhật ký: đầu chuỗi chỉ được tiến tới"),
                        events=("UPDATE",), name="journal_head_moves")

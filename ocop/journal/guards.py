@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
+from ocop.journal.words import kept
+
 PREFIX = "guard_"
 _EVENTS = ("INSERT", "UPDATE", "DELETE")
 
@@ -46,7 +48,7 @@ def refuse_all(table: str, *, message: str = "", keys: tuple[str, ...] = ("id",)
 
     ``keys`` are the columns with unique values, by which SQLite's ``INSERT OR REPLACE`` would swap a row.
     """
-    return refuse_when(table, "1", "TRUE", message or f"{table}: không được sửa hoặc xóa", keys=keys, name=name)
+    return refuse_when(table, "1", "TRUE", message or kept(f"{table}: không được sửa hoặc xóa"), keys=keys, name=name)
 
 
 def refuse_when(
@@ -67,7 +69,7 @@ def refuse_when(
     """
     if not events or set(events) - set(_EVENTS):
         raise ValueError(f"events must be among {_EVENTS}: {events}")
-    name, message = name or table, (message or f"{table}: không được thay đổi").replace("'", "''")
+    name, message = name or table, (message or kept(f"{table}: không được thay đổi")).replace("'", "''")
     pg_condition = pg_condition or sqlite_condition
     sqlite = [_sqlite(name, table, event, sqlite_condition, message) for event in events]
     postgresql = [_pg_function(name, pg_condition, message)]

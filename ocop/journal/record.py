@@ -10,8 +10,9 @@ from django.db import models, transaction
 
 from ocop.journal import chain
 from ocop.journal.models import Entry, Head
+from ocop.journal.words import kept
 
-SYSTEM = "Hệ thống"
+SYSTEM = kept("Hệ thống")
 _gathered: ContextVar[list | None] = ContextVar("gathered", default=None)
 
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils.translation import gettext as _
 
 from ocop.journal import chain, guards
 
@@ -57,19 +58,19 @@ def verify(anchor: tuple[int, str] | None = None, *, using: str = DEFAULT_DB_ALI
         seq, stored = row[0], row[10]
         verdict.entries += 1
         if seq != expected:
-            verdict.find(expected, f"thiếu mục {expected}" + (f"–{seq - 1}" if seq - 1 > expected else ""))
+            verdict.find(expected, _missing(expected, seq - 1))
         elif row[9] != previous:
-            verdict.find(seq, "không nối tiếp mục trước")
+            verdict.find(seq, _("không nối tiếp mục trước"))
         if chain.digest(row[:10]) != stored:
-            verdict.find(seq, "nội dung không khớp với mã băm")
+            verdict.find(seq, _("nội dung không khớp với mã băm"))
         if anchor and seq == anchor[0]:
             anchored = stored
         previous, expected = stored, seq + 1
     _check_end(connection, verdict, previous, expected)
     if anchor and anchor[0] and anchored != anchor[1]:
-        verdict.find(anchor[0], "không khớp với mốc lưu bên ngoài")
+        verdict.find(anchor[0], _("không khớp với mốc lưu bên ngoài"))
     for name in guards.missing(connection):
-        verdict.find(verdict.head[0], f"cơ sở dữ liệu thiếu chốt bảo vệ {name}")
+        verdict.find(verdict.head[0], _("cơ sở dữ liệu thiếu chốt bảo vệ {name}").format(name=name))
     return verdict
 
 
@@ -84,18 +85,24 @@ def _head(connection) -> tuple[int, str]:
         return cursor.fetchone() or (0, chain.START)
 
 
+def _missing(first: int, last: int) -> str:
+    if last > first:
+        return _("thiếu mục {first}–{last}").format(first=first, last=last)
+    return _("thiếu mục {number}").format(number=first)
+
+
 def _check_end(connection, verdict: Verdict, last_hash: str, expected: int) -> None:
     seq, stored = verdict.head
     if expected <= seq:
-        verdict.find(expected, f"thiếu mục {expected}" + (f"–{seq}" if seq > expected else ""))
+        verdict.find(expected, _missing(expected, seq))
     elif last_hash != stored:
-        verdict.find(seq, "đầu chuỗi không khớp với mục cuối")
+        verdict.find(seq, _("đầu chuỗi không khớp với mục cuối"))
     with connection.cursor() as cursor:  # one statement, one moment: a writer between two would look like a forger
         cursor.execute("SELECT MIN(seq) FROM journal_entry WHERE seq > COALESCE("
                        "(SELECT seq FROM journal_head WHERE id = 1), 0)")
         beyond = cursor.fetchone()[0]
     if beyond is not None:
-        verdict.find(beyond, "mục nằm ngoài đầu chuỗi")
+        verdict.find(beyond, _("mục nằm ngoài đầu chuỗi"))
 
 
 def _rows(connection, last: int) -> Iterator[tuple]:

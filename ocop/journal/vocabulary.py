@@ -2,18 +2,20 @@
 
 The entries themselves are written in full, for the chain. An app names its acts once, in ``AppConfig.ready``.
 """
+from django.utils.translation import gettext
+
 _labels: dict[str, str] = {}
 _sealed: set[str] = set()
 
 
 def name_acts(labels: dict[str, str]) -> None:
-    """Give acts their Vietnamese names: ``{"job.cancel": "Hủy công việc nền"}``."""
+    """Give acts their names, lazy or as msgids: ``{"job.cancel": gettext_lazy("Hủy công việc nền")}``."""
     _labels.update(labels)
 
 
 def label(act: str) -> str:
-    """Return the act's Vietnamese name, or its code where nobody named it."""
-    return _labels.get(act, act)
+    """Return the act's name in the reader's language, or its code where nobody named it."""
+    return gettext(_labels[act]) if act in _labels else act
 
 
 def seal(prefix: str) -> None:

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PapersConfig(AppConfig):
     name = "ocop.papers"
-    verbose_name = "Văn bản và biểu mẫu"
+    verbose_name = _("Văn bản và biểu mẫu")

@@ -8,6 +8,9 @@ import zlib
 from typing import BinaryIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 MEMBERS = 200
 UNPACKED = 60_000_000  # bytes of all parts together
 PART = 40_000_000
@@ -15,10 +18,10 @@ RATIO, SMALL = 200, 1_000_000  # unpacked over packed; sheets of honest files st
 CELLS = 500_000  # cells and shared texts: what the parser would build objects for
 CHUNK = 1 << 20
 MACROS = ("vbaproject.bin", "vbadata.xml", "activex")
-BROKEN = "Tệp bảng tính bị hỏng hoặc tải lên chưa hết. Hãy mở thử trên máy rồi lưu lại."
-BOMB = "Tệp bung ra quá lớn so với dung lượng, có dấu hiệu gây hại. Hãy lưu lại từ phần mềm văn phòng."
+BROKEN = gettext_lazy("Tệp bảng tính bị hỏng hoặc tải lên chưa hết. Hãy mở thử trên máy rồi lưu lại.")
+BOMB = gettext_lazy("Tệp bung ra quá lớn so với dung lượng, có dấu hiệu gây hại. Hãy lưu lại từ phần mềm văn phòng.")
 
-DECLARED = "Tệp chứa khai báo XML không được phép, có dấu hiệu gây hại. Hãy mở bằng Excel rồi lưu lại."
+DECLARED = gettext_lazy("Tệp chứa khai báo XML không được phép, có dấu hiệu gây hại. Hãy mở bằng Excel rồi lưu lại.")
 
 
 class Unsafe(Exception):
@@ -46,11 +49,11 @@ def _check_directory(members: list[ZipInfo]) -> None:
     if len(set(names)) != len(names) or any(n.startswith(("/", "\\")) or ".." in n.split("/") for n in names):
         raise Unsafe(BROKEN)
     if any(member.flag_bits & 0x1 for member in members):
-        raise Unsafe("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+        raise Unsafe(_("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."))
     if any(mark in name for name in lower for mark in MACROS):
-        raise Unsafe("Tệp chứa macro. Hãy lưu lại dạng .xlsx không có macro.")
+        raise Unsafe(_("Tệp chứa macro. Hãy lưu lại dạng .xlsx không có macro."))
     if "xl/workbook.xml" not in lower or "[content_types].xml" not in lower:
-        raise Unsafe("Tệp này không phải bảng tính .xlsx.")
+        raise Unsafe(_("Tệp này không phải bảng tính .xlsx."))
     dense = any(m.file_size > SMALL and m.file_size > RATIO * max(1, m.compress_size) for m in members)
     large = any(m.file_size > PART for m in members) or sum(m.file_size for m in members) > UNPACKED
     if len(members) > MEMBERS or dense or large:
@@ -70,5 +73,5 @@ def _check_part(archive: ZipFile, member: ZipInfo) -> None:
                 raise Unsafe(DECLARED)
             cells += chunk.count(b"<c ") + chunk.count(b"<c>") + chunk.count(b"<si") + chunk.count(b"<row")
             if cells > CELLS:
-                raise Unsafe("Bảng tính có quá nhiều ô. Hãy chia thành nhiều tệp và xoá các trang không cần.")
+                raise Unsafe(_("Bảng tính có quá nhiều ô. Hãy chia thành nhiều tệp và xoá các trang không cần."))
             tail = seen[-16:]

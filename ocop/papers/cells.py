@@ -10,6 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TEXT_LIMIT = 32_767  # characters in one cell
 SHEET_NAME_LIMIT = 31
@@ -57,8 +60,8 @@ def plain(value):
     """
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return text(value)
+    if isinstance(value, str | Promise):
+        return text(said(value))
     if isinstance(value, (int, float, Fraction, Decimal)):
         return _number(value)
     if isinstance(value, datetime):
@@ -79,12 +82,21 @@ def _number(value):
     return value
 
 
+def said(value):
+    """A translated text as a workbook says it: in the language of the law, whoever asks for the workbook."""
+    if not isinstance(value, Promise):
+        return value
+    with override("vi"):
+        return str(value)
+
+
 def write(sheet, row: int, column: int, value, style=None, quoted=None) -> None:
     """Write ``value`` into an XlsxWriter sheet (row and column from 0), never as a formula or link.
 
     ``style`` is the cell's format, ``quoted`` the same with the quote prefix, used for texts that
     look like formulas, so that they stay texts when someone edits the cell. Raises as ``plain``.
     """
+    value = said(value)
     if isinstance(value, str) and value:
         value, like_a_formula = _prepared(value)
         sheet.write_string(row, column, value, quoted if quoted is not None and like_a_formula else style)

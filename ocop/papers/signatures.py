@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 CATALOG_MAY_GAIN = {"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Version"}
 STAMP_SHARE = 4  # a visible signature may take a quarter of the sheet at most
@@ -60,7 +62,7 @@ def signatures_of(pdf: bytes) -> list[Signature]:
     except Unfit:
         raise
     except Exception as error:  # a broken or hostile file may raise nearly anything from the parsers below
-        raise Unfit("Không đọc được chữ ký số trong tệp.") from error
+        raise Unfit(_("Không đọc được chữ ký số trong tệp.")) from error
 
 
 def _read(embedded) -> Signature:
@@ -94,26 +96,28 @@ def check_signed(pdf: bytes, base: bytes) -> list[Signature]:
     the end of the file, something besides signatures was added, or the signer's certificate leads to no root of ours.
     """
     if pdf == base:
-        raise Unfit("Tệp chưa được ký: giống hệt bản đã giao ra.")
+        raise Unfit(_("Tệp chưa được ký: giống hệt bản đã giao ra."))
     if not pdf.startswith(base):
         raise Unfit(
-            "Tệp không phải bản đã giao ra: phần đầu khác từng byte. Hãy ký đúng tệp tải từ cổng, không in ra, quét "
-            "hay lưu lại bằng phần mềm khác."
+            _(
+                "Tệp không phải bản đã giao ra: phần đầu khác từng byte. Hãy ký đúng tệp tải từ cổng, không in ra, "
+                "quét hay lưu lại bằng phần mềm khác."
+            )
         )
     found = signatures_of(pdf)
     before = len(signatures_of(base))
     added = found[before:]
     if not added:
-        raise Unfit("Tệp không có chữ ký số mới.")
+        raise Unfit(_("Tệp không có chữ ký số mới."))
     if not all(each.intact for each in found):
-        raise Unfit("Chữ ký số không còn nguyên vẹn: tệp bị sửa sau khi ký.")
+        raise Unfit(_("Chữ ký số không còn nguyên vẹn: tệp bị sửa sau khi ký."))
     if not found[-1].whole:
-        raise Unfit("Sau chữ ký cuối có thêm nội dung.")
+        raise Unfit(_("Sau chữ ký cuối có thêm nội dung."))
     _refuse_more_than_signatures(pdf, base)
     if any(each.trusted is False for each in added):
-        raise Unfit("Chứng thư số của người ký không thuộc tổ chức mà cổng tin cậy (SIGNING_ROOTS).")
+        raise Unfit(_("Chứng thư số của người ký không thuộc tổ chức mà cổng tin cậy (SIGNING_ROOTS)."))
     if added[-1].trusted is None and not settings.OCOP_DEMO:
-        raise Unfit("Cổng chưa có chứng thư gốc (SIGNING_ROOTS) nên chưa xác minh được người ký; hãy báo quản trị.")
+        raise Unfit(_("Cổng chưa có chứng thư gốc (SIGNING_ROOTS) nên chưa xác minh được người ký; hãy báo quản trị."))
     return added
 
 
@@ -125,9 +129,10 @@ def _refuse_more_than_signatures(pdf: bytes, base: bytes) -> None:
         begun = PdfFileReader(io.BytesIO(base)).xrefs.total_revisions
         reasons = _Added(reader, begun).reasons()
     except Exception as error:  # see signatures_of
-        raise Unfit("Không đọc được phần thêm vào sau bản đã giao ra.") from error
+        raise Unfit(_("Không đọc được phần thêm vào sau bản đã giao ra.")) from error
     if reasons:
-        raise Unfit(f"Ngoài chữ ký, tệp còn bị thêm hoặc sửa: {', '.join(sorted(reasons))}.")
+        found = ", ".join(sorted(reasons))
+        raise Unfit(_("Ngoài chữ ký, tệp còn bị thêm hoặc sửa: {found}.").format(found=found))
 
 
 class _Added:
@@ -155,7 +160,7 @@ class _Added:
         known = self._known()
         for revision in range(self.begun, self.reader.xrefs.total_revisions):
             if set(self.reader.xrefs.refs_freed_in_revision(revision)):
-                found.add("đối tượng bị xóa")
+                found.add(_("đối tượng bị xóa"))
             for reference in self.reader.xrefs.explicit_refs_in_revision(revision):
                 if self._place(reference) in known:
                     found |= self._changed(reference)
@@ -173,15 +178,15 @@ class _Added:
         place = self._place(reference)
         new, old = self.reader.get_object(reference), self.old.get_object(reference)
         if place == self._place(self.old.root_ref):
-            return self._keys(old, new, CATALOG_MAY_GAIN, "danh mục tệp")
+            return self._keys(old, new, CATALOG_MAY_GAIN, _("danh mục tệp"))
         if any(place == self._place(page) for page in self.pages):
-            return self._keys(old, new, {"/Annots"}, "nội dung trang") | self._annotations(old, new)
+            return self._keys(old, new, {"/Annots"}, _("nội dung trang")) | self._annotations(old, new)
         described = [(self.reader.trailer, "/Info"), (self.old.root, "/Metadata")]
         if any(key in holder and place == self._place(holder.raw_get(key).reference) for holder, key in described):
             return set()  # dates and the signing program's name: shown nowhere on the sheet
         if self._is_ours(old):
             return set()
-        return {"nội dung đã có"}
+        return {_("nội dung đã có")}
 
     @staticmethod
     def _is_ours(old) -> bool:
@@ -197,7 +202,7 @@ class _Added:
         before = [_bytes(each) for each in _list(old)]
         after = _list(new)
         if [_bytes(each) for each in after[: len(before)]] != before:
-            return {"chú thích đã có"}
+            return {_("chú thích đã có")}
         box = [abs(int(side)) for side in new["/MediaBox"]]
         found = set()
         for each in after[len(before):]:
@@ -206,18 +211,18 @@ class _Added:
             rect = [int(side) for side in _get(note, "/Rect", [0, 0, 0, 0])]
             area = abs(rect[2] - rect[0]) * abs(rect[3] - rect[1])
             if _get(note, "/Subtype") != "/Widget" or _get(field, "/FT") != "/Sig":
-                found.add("chú thích")
+                found.add(pgettext("trong tệp PDF", "chú thích"))
             elif area * STAMP_SHARE > box[2] * box[3]:
-                found.add("hình chữ ký che quá một phần tư trang")
+                found.add(_("hình chữ ký che quá một phần tư trang"))
         return found
 
     def _form(self) -> set[str]:
         form = _get(self.reader.root, "/AcroForm", {})
         if "/XFA" in form:
-            return {"biểu mẫu XFA"}
+            return {_("biểu mẫu XFA")}
         fields = _get(form, "/Fields", [])
         kinds = [_get(fields[at], "/FT") for at in range(len(fields))]  # by index: iterating gives bare references
-        return set() if all(kind == "/Sig" for kind in kinds) else {"ô nhập liệu"}
+        return set() if all(kind == "/Sig" for kind in kinds) else {_("ô nhập liệu")}
 
 
 def _get(holder, key: str, default=None):

@@ -52,7 +52,7 @@ class Sheet:
 
     def write(self, row: int, column: int, value, kind: str | None = None, **look) -> None:
         """Write a value in the column's kind; ``look`` takes ``bold``, ``fill`` (a colour), ``border`` (bool)."""
-        kind = kind or self.columns[column].kind
+        kind, value = kind or self.columns[column].kind, cells.said(value)
         if isinstance(value, str) and NUMBER_FORMATS[kind] != "@":
             kind = "center"
         cells.write(self.raw, row, column, value, self.book.style(kind, **look),
@@ -66,7 +66,7 @@ class Sheet:
     def row(self, values: Iterable) -> int:
         """Append a row; returns its index."""
         row, lines = self.next_row, 1
-        for column, value in enumerate(values):
+        for column, value in enumerate(map(cells.said, values)):
             self.write(row, column, value)
             if isinstance(value, str):
                 lines = max(lines, self._lines(value, self.columns[column].width))
@@ -78,7 +78,8 @@ class Sheet:
     def plain_row(self, values: Sequence) -> int:
         """Append a row of a long list: as ``row`` in looks, without measuring how high its texts wrap."""
         row = self.next_row
-        for column, (value, (plain, quoted, words)) in enumerate(zip(values, self._looks, strict=True)):
+        said = map(cells.said, values)
+        for column, (value, (plain, quoted, words)) in enumerate(zip(said, self._looks, strict=True)):
             if isinstance(value, str) and NUMBER_FORMATS[self.columns[column].kind] != "@":
                 plain = words
             cells.write(self.raw, row, column, value, plain, quoted)

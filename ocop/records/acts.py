@@ -4,6 +4,8 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ocop.accounts.refusals import Refused, Stale
 from ocop.accounts.roles import is_admin
@@ -12,8 +14,10 @@ from ocop.records import kinds, markup, sandbox, versions
 from ocop.records.models import PaperTemplate
 
 LABELS = {
-    "template.save": "Lưu phiên bản mẫu văn bản", "template.use": "Chọn phiên bản mẫu văn bản",
-    "template.restore": "Trở về mẫu văn bản kèm theo cổng", "issuer.save": "Ghi cơ quan ban hành, người ký",
+    "template.save": gettext_lazy("Lưu phiên bản mẫu văn bản"),
+    "template.use": gettext_lazy("Chọn phiên bản mẫu văn bản"),
+    "template.restore": gettext_lazy("Trở về mẫu văn bản kèm theo cổng"),
+    "issuer.save": gettext_lazy("Ghi cơ quan ban hành, người ký"),
 }
 
 
@@ -24,7 +28,7 @@ def faults(kind: kinds.Kind, text: str) -> list[str]:
         markup.parse(filled.text)
     except sandbox.TemplateFault as fault:
         return [str(fault)]
-    return [f"Không có giá trị tên «{name}»." for name in filled.missing]
+    return [_("Không có giá trị tên «{name}».").format(name=name) for name in filled.missing]
 
 
 def save(actor, code: str, *, text: str, note: str, seen: int, now: datetime) -> PaperTemplate:
@@ -37,7 +41,7 @@ def save(actor, code: str, *, text: str, note: str, seen: int, now: datetime) ->
     if found := faults(kind, text):
         raise Refused([], {"text": found})
     if not note.strip():
-        raise Refused([], {"note": ["Viết vắn tắt đã sửa gì."]})
+        raise Refused([], {"note": [_("Viết vắn tắt đã sửa gì.")]})
     try:
         with transaction.atomic():
             last = versions.last_version(code)
@@ -53,7 +57,7 @@ def save(actor, code: str, *, text: str, note: str, seen: int, now: datetime) ->
 
 def _stale(code: str, last: int, text: str) -> Stale:
     theirs = PaperTemplate.objects.filter(kind=code, version=last).values_list("text", flat=True).first() or ""
-    return Stale(last, theirs={"text": theirs}, mine={"text": text}, message="Mẫu này vừa được người khác lưu.")
+    return Stale(last, theirs={"text": theirs}, mine={"text": text}, message=_("Mẫu này vừa được người khác lưu."))
 
 
 def use(actor, code: str, version: int, *, now: datetime) -> PaperTemplate:
@@ -62,9 +66,9 @@ def use(actor, code: str, version: int, *, now: datetime) -> PaperTemplate:
     with transaction.atomic():
         row = PaperTemplate.objects.select_for_update().filter(kind=code, version=version).first()
         if row is None:
-            raise Http404("Không có phiên bản này.")
+            raise Http404(_("Không có phiên bản này."))
         if found := faults(kind, row.text):
-            raise Refused(["Phiên bản này không còn dùng được.", *found])
+            raise Refused([_("Phiên bản này không còn dùng được."), *found])
         _use(row)
         record(actor, "template.use", row, at=now, details={"kind": code, "version": version})
         return row
@@ -88,8 +92,8 @@ def _use(row: PaperTemplate) -> None:
 
 def _kind(actor, code: str) -> kinds.Kind:
     if not is_admin(actor):
-        raise PermissionDenied("Chỉ quản trị hệ thống sửa mẫu văn bản.")
+        raise PermissionDenied(_("Chỉ quản trị hệ thống sửa mẫu văn bản."))
     try:
         return kinds.find(code)
     except LookupError:
-        raise Http404("Không có loại văn bản này.") from None
+        raise Http404(_("Không có loại văn bản này.")) from None

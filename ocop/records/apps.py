@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
     name = "ocop.records"
-    verbose_name = "Văn bản"
+    verbose_name = _("Văn bản")
 
     def ready(self) -> None:
         from ocop.accounts.roles import is_admin
@@ -12,6 +13,6 @@ class RecordsConfig(AppConfig):
         from ocop.ui import register_nav
 
         name_acts(acts.LABELS)
-        register_nav("documents", "Văn bản", "document_list", icon="file-earmark-text", order=70)
-        register_nav("templates", "Mẫu văn bản", "template_list", icon="pencil", order=85,
+        register_nav("documents", _("Văn bản"), "document_list", icon="file-earmark-text", order=70)
+        register_nav("templates", _("Mẫu văn bản"), "template_list", icon="pencil", order=85,
                      shown=lambda request: is_admin(request.user))

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
@@ -53,9 +54,10 @@ def _refuse_unfit(kind: kinds.Kind, text: str, context: dict) -> None:
         filled = sandbox.fill(text, context)
         markup.parse(filled.text)
     except sandbox.TemplateFault as fault:
-        raise Refused(f"Mẫu «{kind.title}» không dùng được: {fault}") from fault
+        raise Refused(_("Mẫu «{title}» không dùng được: {fault}").format(title=kind.title, fault=fault)) from fault
     if filled.missing:
-        raise Refused(f"Mẫu «{kind.title}» cần giá trị chưa có: {', '.join(filled.missing)}.")
+        names = ", ".join(filled.missing)
+        raise Refused(_("Mẫu «{title}» cần giá trị chưa có: {names}.").format(title=kind.title, names=names))
 
 
 def paper_of(text: str, context: dict) -> tuple[Paper, tuple[str, ...]]:
@@ -95,7 +97,7 @@ def find(user, pk: int) -> Document:
     """The paper, when its kind lets the person see it. Raises ``Http404``."""
     row = Document.objects.select_related("job", "unit", "template", "made_by").filter(pk=pk).first()
     if row is None or not user.is_authenticated or not _may_see(row.kind, user, row.subject_id):
-        raise Http404("Không tìm thấy văn bản này.")
+        raise Http404(_("Không tìm thấy văn bản này."))
     return row
 
 

@@ -3,16 +3,18 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.roles import has_role, is_admin
 from ocop.journal.record import record
+from ocop.journal.words import kept
 from ocop.papers import decree30
 from ocop.records.models import Issuer
 
 FIELDS = ("parent_body", "body", "symbol", "place", "signer", "signer_name", "recipients", "archive")
 ENVIRONMENT_SINCE = date(2025, 3, 1)  # the ministries and departments of agriculture and environment became one
-_KINDS = ("Thành phố ", "Thị xã ", "Thị trấn ", "Huyện ", "Quận ", "Tỉnh ", "Phường ", "Xã ")
+_KINDS = kept(("Thành phố ", "Thị xã ", "Thị trấn ", "Huyện ", "Quận ", "Tỉnh ", "Phường ", "Xã "))
 
 
 def in_text(name: str) -> str:
@@ -29,14 +31,16 @@ def bare(name: str) -> str:
 def defaults(unit: Locality, office: str, day: date) -> dict[str, str]:
     """How the office of a unit usually heads and signs its papers on that day."""
     if office == Issuer.Office.COMMITTEE:
-        found = {"parent_body": "", "body": f"Ủy ban nhân dân {in_text(unit.name)}", "symbol": "UBND",
-                 "signer": "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH"}
+        found = {"parent_body": "", "body": kept(f"Ủy ban nhân dân {in_text(unit.name)}"), "symbol": "UBND",
+                 "signer": kept("TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH")}
     elif office == Issuer.Office.COUNCIL:
-        found = {"parent_body": f"UBND {in_text(unit.name)}", "body": "Hội đồng đánh giá, phân hạng sản phẩm OCOP",
-                 "symbol": "HĐOCOP", "signer": "TM. HỘI ĐỒNG / CHỦ TỊCH"}
+        found = {"parent_body": f"UBND {in_text(unit.name)}",
+                 "body": kept("Hội đồng đánh giá, phân hạng sản phẩm OCOP"),
+                 "symbol": kept("HĐOCOP"), "signer": kept("TM. HỘI ĐỒNG / CHỦ TỊCH")}
     elif office == Issuer.Office.TEAM:
-        found = {"parent_body": "Hội đồng đánh giá, phân hạng sản phẩm OCOP", "body": "Tổ tư vấn, giúp việc Hội đồng",
-                 "symbol": "TTV", "signer": "TỔ TRƯỞNG"}
+        found = {"parent_body": kept("Hội đồng đánh giá, phân hạng sản phẩm OCOP"),
+                 "body": kept("Tổ tư vấn, giúp việc Hội đồng"),
+                 "symbol": "TTV", "signer": kept("TỔ TRƯỞNG")}
     else:
         found = {"parent_body": f"UBND {in_text(unit.name)}", **_agency(unit, day)}
     return {**found, "place": bare(unit.name), "signer_name": "", "recipients": "", "archive": "VT"}
@@ -45,9 +49,9 @@ def defaults(unit: Locality, office: str, day: date) -> dict[str, str]:
 def _agency(unit: Locality, day: date) -> dict[str, str]:
     if unit.level == Locality.Level.PROVINCE:
         if day >= ENVIRONMENT_SINCE:
-            return {"body": "Sở Nông nghiệp và Môi trường", "symbol": "SNNMT", "signer": "GIÁM ĐỐC"}
-        return {"body": "Sở Nông nghiệp và Phát triển nông thôn", "symbol": "SNN", "signer": "GIÁM ĐỐC"}
-    return {"body": "Phòng Kinh tế", "symbol": "PKT", "signer": "TRƯỞNG PHÒNG"}
+            return {"body": kept("Sở Nông nghiệp và Môi trường"), "symbol": "SNNMT", "signer": kept("GIÁM ĐỐC")}
+        return {"body": kept("Sở Nông nghiệp và Phát triển nông thôn"), "symbol": "SNN", "signer": kept("GIÁM ĐỐC")}
+    return {"body": kept("Phòng Kinh tế"), "symbol": "PKT", "signer": kept("TRƯỞNG PHÒNG")}
 
 
 def of(unit: Locality, office: str, day: date) -> dict[str, str]:
@@ -87,8 +91,9 @@ def may_change(user, unit: Locality) -> bool:
 def save(actor, unit: Locality, office: str, *, facts: dict[str, str], now: datetime) -> Issuer:
     """Enter how an office heads and signs; papers made before keep what they say. Raises PermissionDenied."""
     if not may_change(actor, unit):
-        raise PermissionDenied("Cơ quan ban hành, người ký: anh/chị không được giao việc này.")
+        raise PermissionDenied(_("Cơ quan ban hành, người ký: anh/chị không được giao việc này."))
     with transaction.atomic():
-        row, _ = Issuer.objects.update_or_create(unit=unit, office=office, defaults={f: facts[f] for f in FIELDS})
+        given = {f: facts[f] for f in FIELDS}
+        row, _created = Issuer.objects.update_or_create(unit=unit, office=office, defaults=given)
         record(actor, "issuer.save", row, at=now, unit=unit, details={"office": office, **facts})
         return row

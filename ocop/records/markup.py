@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from ocop.papers import decree30, marks
 from ocop.papers.blocks import Block, Column, Draft, Table
 from ocop.papers.decree30 import Annex, Paper, Signer
@@ -78,14 +80,14 @@ def _columns(text: str) -> tuple[Column, ...]:
         match = COLUMN.match(piece.strip(SPACES))
         width = int(match["width"] or 0)
         if width and not 3 <= width <= 60:
-            raise TemplateFault("Bề rộng cột là 3 đến 60 phần trăm.")
+            raise TemplateFault(_("Bề rộng cột là 3 đến 60 phần trăm."))
         columns.append(Column(_styled(match["title"]), COLUMN_KINDS[match["kind"]], width))
     return tuple(columns)
 
 
 def _row(reading: _Reading, line: str) -> None:
     if not reading.columns:
-        raise TemplateFault("Dòng bảng «|» đứng ngoài bảng; viết «@bang» trước.")
+        raise TemplateFault(_("Dòng bảng «|» đứng ngoài bảng; viết «@bang» trước."))
     body, how = line[1:], ""
     if body[:1] in ROW_SIGNS:
         how, body = ROW_SIGNS[body[0]], body[1:]
@@ -94,7 +96,7 @@ def _row(reading: _Reading, line: str) -> None:
     if len(cells) < wanted:
         cells += ("",) * (wanted - len(cells))
     if len(cells) > wanted:
-        raise TemplateFault(f"Dòng bảng có {len(cells)} ô, bảng có {wanted} cột.")
+        raise TemplateFault(_("Dòng bảng có {count} ô, bảng có {wanted} cột.").format(count=len(cells), wanted=wanted))
     reading.rows.append((cells, how))
 
 
@@ -103,7 +105,7 @@ def _signer(text: str) -> Signer:
     lines, note, name = ([*text.split("|"), "", ""])[:3]
     found = tuple(_one_line(line).upper() for line in lines.split("/") if line.strip())
     if not found:
-        raise TemplateFault("«@ky» cần chức vụ của người ký.")
+        raise TemplateFault(_("«@ky» cần chức vụ của người ký."))
     return Signer(found, _one_line(name), _one_line(note))
 
 
@@ -145,7 +147,7 @@ def _sign(reading: _Reading, text: str) -> None:
 
 def _blank(reading: _Reading, text: str) -> None:
     if not text.isdigit() or not 1 <= int(text) <= 40:
-        raise TemplateFault("«@dong-trong» cần số dòng, 1 đến 40.")
+        raise TemplateFault(_("«@dong-trong» cần số dòng, 1 đến 40."))
     reading.part.draft.add("blank", lines=int(text))
 
 
@@ -166,13 +168,13 @@ def _line(reading: _Reading, line: str) -> None:
         return
     reading.end_table()
     if line.startswith("@"):
-        name, _, text = line[1:].partition(" ")
+        name, _space, text = line[1:].partition(" ")
         if name in SIGNS:
             SIGNS[name](reading, text.strip(SPACES))
         elif name in _TEXT_SIGNS:
             _text(reading, _TEXT_SIGNS[name], text)
         else:
-            raise TemplateFault(f"Không có ký hiệu «@{name}».")
+            raise TemplateFault(_("Không có ký hiệu «@{name}».").format(name=name))
     elif line.startswith("## "):
         _text(reading, "subheading", line[3:])
     elif line.startswith("# "):
@@ -199,7 +201,7 @@ def parse(filled: str) -> Paper:
         except TemplateFault as fault:
             raise TemplateFault(str(fault), fault.line or number) from None
         if len(reading.part.draft.blocks) + len(reading.rows) > BLOCK_LIMIT:
-            raise TemplateFault("Văn bản quá dài.", number)
+            raise TemplateFault(_("Văn bản quá dài."), number)
     reading.end_table()
     return _paper(reading)
 
@@ -207,7 +209,7 @@ def parse(filled: str) -> Paper:
 def _paper(reading: _Reading) -> Paper:
     heads, main = reading.heads, reading.parts[0]
     if not heads.get("co-quan"):
-        raise TemplateFault("Mẫu thiếu «@co-quan» (cơ quan ban hành).")
+        raise TemplateFault(_("Mẫu thiếu «@co-quan» (cơ quan ban hành)."))
     return Paper(
         issuing_body=heads["co-quan"], parent_body=heads.get("co-quan-chu-quan", ""), number=heads.get("so", ""),
         place_date=heads.get("noi-ngay", ""), kind=heads.get("loai", ""), subject=heads.get("ve", ""),
@@ -223,7 +225,7 @@ def _annexes(parts: list[_Part]) -> tuple[Annex, ...]:
     for part in parts:
         number += part.numbered
         if number > 49:
-            raise TemplateFault("Văn bản có quá 49 phụ lục.")
+            raise TemplateFault(_("Văn bản có quá 49 phụ lục."))
         annexes.append(Annex(
             number if part.numbered else 0, part.title, part.reference, part.wide, alone=alone,
             body=tuple(part.draft.blocks), signers=tuple(part.signers),

@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
 from jinja2 import ChainableUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeVisitor
 
+from ocop.journal.words import kept
 from ocop.papers import marks
 from ocop.papers.cells import printable
 from ocop.records import wording
@@ -40,7 +42,7 @@ class TemplateFault(Exception):
 
     def __init__(self, message: str, line: int | None = None):
         self.line = line
-        super().__init__(f"Dòng {line}: {message}" if line else message)
+        super().__init__(_("Dòng {line}: {message}").format(line=line, message=message) if line else message)
 
 
 @dataclass
@@ -54,16 +56,16 @@ class _Budget:
     def step(self) -> None:
         self.steps -= 1
         if self.steps < 0:
-            raise TemplateFault("Mẫu lặp quá nhiều lần.")
+            raise TemplateFault(_("Mẫu lặp quá nhiều lần."))
         if time.monotonic() > self.ends:
-            raise TemplateFault("Mẫu chạy quá lâu.")
+            raise TemplateFault(_("Mẫu chạy quá lâu."))
 
     def take(self, letters: int) -> None:
         self.letters -= letters
         if self.letters < 0:
-            raise TemplateFault("Văn bản quá dài.")
+            raise TemplateFault(_("Văn bản quá dài."))
         if time.monotonic() > self.ends:
-            raise TemplateFault("Mẫu chạy quá lâu.")
+            raise TemplateFault(_("Mẫu chạy quá lâu."))
 
 
 class _Missing(ChainableUndefined):
@@ -115,40 +117,44 @@ class _Check(NodeVisitor):
 
     def generic_visit(self, node: nodes.Node, *args, **kwargs) -> None:
         if not isinstance(node, _ALLOWED):
-            raise TemplateFault(f"Không dùng được «{type(node).__name__}» trong mẫu văn bản.", node.lineno)
+            raise TemplateFault(_("Không dùng được «{name}» trong mẫu văn bản.").format(name=type(node).__name__),
+                                node.lineno)
         super().generic_visit(node, *args, **kwargs)
 
     def visit_Name(self, node: nodes.Name) -> None:
         if node.name.startswith("_"):
-            raise TemplateFault(f"Không có giá trị tên «{node.name}».", node.lineno)
+            raise TemplateFault(_("Không có giá trị tên «{name}».").format(name=node.name), node.lineno)
 
     def visit_Getattr(self, node: nodes.Getattr) -> None:
         if node.attr.startswith("_"):
-            raise TemplateFault(f"Không có giá trị tên «{node.attr}».", node.lineno)
+            raise TemplateFault(_("Không có giá trị tên «{name}».").format(name=node.attr), node.lineno)
         self.visit(node.node)
 
     def visit_Getitem(self, node: nodes.Getitem) -> None:
         if not isinstance(node.arg, nodes.Const | nodes.Name | nodes.Getattr):
-            raise TemplateFault("Trong ngoặc vuông chỉ có một tên hoặc một số.", node.lineno)
+            raise TemplateFault(_("Trong ngoặc vuông chỉ có một tên hoặc một số."), node.lineno)
         self.generic_visit(node)
 
     def visit_Filter(self, node: nodes.Filter) -> None:
         if node.name not in wording.FILTERS:
-            raise TemplateFault(f"Không có phép «{node.name}»; có: {', '.join(sorted(wording.FILTERS))}.", node.lineno)
+            known = ", ".join(sorted(wording.FILTERS))
+            raise TemplateFault(_("Không có phép «{name}»; có: {known}.").format(name=node.name, known=known),
+                                node.lineno)
         if node.node is None or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            raise TemplateFault(f"Cách dùng «{node.name}» không được phép.", node.lineno)
+            raise TemplateFault(_("Cách dùng «{name}» không được phép.").format(name=node.name), node.lineno)
         self.generic_visit(node)
 
     def visit_Test(self, node: nodes.Test) -> None:
         if node.name not in _TESTS or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            raise TemplateFault(f"Không có phép thử «{node.name}»; chỉ có «defined».", node.lineno)
+            raise TemplateFault(_("Không có phép thử «{name}»; chỉ có «defined».").format(name=node.name), node.lineno)
         self.generic_visit(node)
 
     def visit_For(self, node: nodes.For) -> None:
         if node.recursive or not isinstance(node.target, nodes.Name):
-            raise TemplateFault("Vòng lặp chỉ có dạng «for x in danh_sach».", node.lineno)
+            raise TemplateFault(_("Vòng lặp chỉ có dạng «for x in danh_sach»."), node.lineno)
         if self.depth == LOOP_DEPTH:
-            raise TemplateFault(f"Vòng lặp lồng nhau quá {LOOP_DEPTH} tầng.", node.lineno)
+            raise TemplateFault(_("Vòng lặp lồng nhau quá {most} tầng.").format(most=LOOP_DEPTH),
+                                node.lineno)
         self.depth += 1
         self.generic_visit(node)
         self.depth -= 1
@@ -188,20 +194,20 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def _shown(self, value: object) -> str:
         if isinstance(value, bool) or value is None:
-            return "" if value is None else ("có" if value else "không")
+            return "" if value is None else (kept("có") if value else kept("không"))
         if isinstance(value, _Missing):
             return str(value)
         if isinstance(value, str | int):
             text = str(value)
             self.budget.take(len(text))
             return marks.clean(printable(text)).translate(_DISGUISE)
-        raise TemplateFault("Mẫu in một danh sách hay một nhóm thay vì một giá trị; dùng «for» hoặc «noi».")
+        raise TemplateFault(_("Mẫu in một danh sách hay một nhóm thay vì một giá trị; dùng «for» hoặc «noi»."))
 
     def _counted(self, value: object) -> Iterable:
         if isinstance(value, _Missing):
             return list(value)
         if not isinstance(value, list | tuple):
-            raise TemplateFault("«for» cần một danh sách.")
+            raise TemplateFault(_("«for» cần một danh sách."))
         return _Counted(value, self.budget)
 
     def getattr(self, obj: object, attribute: str) -> object:
@@ -222,7 +228,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def call(self, context, obj, *args, **kwargs):
         """Nothing can be called (the check refuses it already)."""
-        raise TemplateFault("Mẫu văn bản không gọi hàm.")
+        raise TemplateFault(_("Mẫu văn bản không gọi hàm."))
 
 
 def _undefined_of(environment: _Environment):
@@ -238,14 +244,14 @@ def _undefined_of(environment: _Environment):
 def check(source: str) -> nodes.Template:
     """The parsed template when it keeps to the small language. Raises ``TemplateFault``."""
     if len(source) > SOURCE_LIMIT:
-        raise TemplateFault(f"Mẫu dài quá {SOURCE_LIMIT} chữ.")
+        raise TemplateFault(_("Mẫu dài quá {most} chữ.").format(most=SOURCE_LIMIT))
     try:
         tree = _Environment(_Budget(time.monotonic() + SECONDS)).parse(source)
         _Check().visit(tree)
     except TemplateError as error:
         raise TemplateFault(_readable(error), getattr(error, "lineno", None)) from error
     except RecursionError:
-        raise TemplateFault("Mẫu lồng nhau quá sâu.") from None
+        raise TemplateFault(_("Mẫu lồng nhau quá sâu.")) from None
     return tree
 
 
@@ -265,12 +271,12 @@ def fill(source: str, context: dict) -> Filled:
     except TemplateError as error:
         raise TemplateFault(_readable(error), getattr(error, "lineno", None)) from error
     except (TypeError, ValueError, RecursionError, OverflowError, SyntaxError) as error:
-        raise TemplateFault(f"Mẫu không điền được: {error}") from error
+        raise TemplateFault(_("Mẫu không điền được: {error}").format(error=error)) from error
     return Filled("".join(pieces), tuple(environment.root.missing))
 
 
 def _readable(error: TemplateError) -> str:
-    return f"Cú pháp của mẫu không đúng ({error.message})."
+    return _("Cú pháp của mẫu không đúng ({message}).").format(message=error.message)
 
 
 def reveal(text: str) -> str:

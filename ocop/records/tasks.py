@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from ocop.jobs.handlers import Hopeless, Output, Work, handler
+from ocop.journal.words import kept
 from ocop.papers.pdf import PaperError
 from ocop.records import documents
 from ocop.records.models import Document
@@ -17,12 +18,12 @@ from ocop.records.sandbox import TemplateFault
 def make_files(work: Work) -> Output:
     """Make PDF and .docx of a stored paper and keep them with it; a second run changes nothing."""
     document = Document.objects.select_related("template", "unit").get(pk=work.params["document"])
-    work.progress(0, 2, "Dàn trang")
+    work.progress(0, 2, kept("Dàn trang"))
     try:
         made_pdf, made_docx = documents.files_of(document)
     except (TemplateFault, PaperError) as error:  # the same data would fail again
         raise Hopeless(str(error)) from error
-    work.progress(1, 2, "Lưu tệp")
+    work.progress(1, 2, kept("Lưu tệp"))
     return Output(file_name(document, "pdf"), "application/pdf", made_pdf,
                   then=partial(keep, document.pk, made_pdf, made_docx))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from ocop.journal.words import kept
 from ocop.records import kinds
 from ocop.records.models import PaperTemplate
 
@@ -28,14 +29,14 @@ def shipped(kind: kinds.Kind, now: datetime) -> PaperTemplate:
     """The version that holds exactly the text shipped today."""
     text = kinds.shipped_text(kind)
     rows = PaperTemplate.objects.filter(kind=kind.code, sha256=digest(text), shipped=True).order_by("version")
-    if kept := rows.first():
-        return kept
+    if there := rows.first():
+        return there
     try:
         with transaction.atomic():
-            return add(kind.code, text, now=now, shipped=True, note="Mẫu kèm theo cổng")
+            return add(kind.code, text, now=now, shipped=True, note=kept("Mẫu kèm theo cổng"))
     except IntegrityError:  # somebody made the first paper of the kind at this moment
-        if kept := rows.first():
-            return kept
+        if there := rows.first():
+            return there
         raise
 
 

@@ -1,6 +1,7 @@
 """The filters a paper's template may use: numbers, dates and letters as offices write them. Pure and linear."""
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
 from jinja2 import Undefined
 
 from ocop.papers import decree30
@@ -52,16 +53,16 @@ def upper_first(value: str) -> str:
 def joined(value: list, mark: str = ", ") -> str:
     """``["a", "b"]`` → ``a, b``; ``ValueError`` for what is no list of texts or numbers."""
     if not isinstance(value, list) or not all(isinstance(item, str | int) for item in value):
-        raise ValueError("«noi» cần một danh sách chữ hoặc số")
+        raise ValueError(_("«noi» cần một danh sách chữ hoặc số"))
     if sum(len(str(item)) + len(mark) for item in value) > 100_000:
-        raise ValueError("«noi» cho ra một dòng quá dài")
+        raise ValueError(_("«noi» cho ra một dòng quá dài"))
     return mark.join(str(item) for item in value)
 
 
 def count(value: list) -> int:
     """How many there are; ``ValueError`` for what is no list or text."""
     if not isinstance(value, list | str):
-        raise ValueError("«dem» cần một danh sách")
+        raise ValueError(_("«dem» cần một danh sách"))
     return len(value)
 
 

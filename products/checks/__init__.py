@@ -7,6 +7,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from products.checks import (
     business,
     cases,
@@ -37,36 +39,36 @@ class Check:
 
 # Group -> its checks, in the order of the completeness page.
 GROUPS: tuple[tuple[str, tuple[Check, ...]], ...] = (
-    ("Nội dung hồ sơ", (
-        Check("Các ô bắt buộc của mẫu đơn", fields.required_fields),
-        Check("Trường hợp áp dụng của bộ tiêu chí", cases.cases_chosen),
-        Check("Tự đánh giá đủ tiêu chí", self_assessment.every_criterion_answered),
-        Check("Tiêu chí có điểm đều có thuyết minh hoặc tài liệu", self_assessment.answers_have_evidence),
-        Check("Số mẫu sản phẩm", samples.samples_sent),
+    (_("Nội dung hồ sơ"), (
+        Check(_("Các ô bắt buộc của mẫu đơn"), fields.required_fields),
+        Check(_("Trường hợp áp dụng của bộ tiêu chí"), cases.cases_chosen),
+        Check(_("Tự đánh giá đủ tiêu chí"), self_assessment.every_criterion_answered),
+        Check(_("Tiêu chí có điểm đều có thuyết minh hoặc tài liệu"), self_assessment.answers_have_evidence),
+        Check(_("Số mẫu sản phẩm"), samples.samples_sent),
     )),
-    ("Tài liệu", (
-        Check("Giấy tờ của danh mục", papers.listed_papers_attached),
-        Check("Giấy tờ đã đánh dấu là có", papers.ticked_papers_attached),
-        Check("Kiểm nghiệm định kỳ còn mới", papers.tests_are_recent),
-        Check("Giấy tờ còn giá trị đến phiên họp", expiry.evidence_in_force),
-        Check("Tệp không có mã độc", malware.files_are_clean),
+    (_("Tài liệu"), (
+        Check(_("Giấy tờ của danh mục"), papers.listed_papers_attached),
+        Check(_("Giấy tờ đã đánh dấu là có"), papers.ticked_papers_attached),
+        Check(_("Kiểm nghiệm định kỳ còn mới"), papers.tests_are_recent),
+        Check(_("Giấy tờ còn giá trị đến phiên họp"), expiry.evidence_in_force),
+        Check(_("Tệp không có mã độc"), malware.files_are_clean),
     )),
-    ("Tên gọi thống nhất", (
-        Check("Tên trên giấy tờ đã được ghi lại để so", naming.names_known, thorough=True),
-        Check("Tên chủ thể, sản phẩm giống nhau trên mọi giấy tờ", naming.names_agree, thorough=True),
+    (_("Tên gọi thống nhất"), (
+        Check(_("Tên trên giấy tờ đã được ghi lại để so"), naming.names_known, thorough=True),
+        Check(_("Tên chủ thể, sản phẩm giống nhau trên mọi giấy tờ"), naming.names_agree, thorough=True),
     )),
-    ("Chủ thể và sản phẩm", (
-        Check("Loại hình chủ thể được đăng ký", owner.owner_type_allowed),
-        Check("Ngành nghề đăng ký phù hợp với sản phẩm", business.business_covers_product, thorough=True),
-        Check("Sản phẩm không ở dạng thô", raw_goods.processed_enough, thorough=True),
+    (_("Chủ thể và sản phẩm"), (
+        Check(_("Loại hình chủ thể được đăng ký"), owner.owner_type_allowed),
+        Check(_("Ngành nghề đăng ký phù hợp với sản phẩm"), business.business_covers_product, thorough=True),
+        Check(_("Sản phẩm không ở dạng thô"), raw_goods.processed_enough, thorough=True),
     )),
-    ("Trùng lặp", (
-        Check("Tệp không dùng chung với hồ sơ khác", same_file.file_of_another_dossier),
-        Check("Không trùng sản phẩm của chủ thể khác", duplicates.near_products, thorough=True),
+    (_("Trùng lặp"), (
+        Check(_("Tệp không dùng chung với hồ sơ khác"), same_file.file_of_another_dossier),
+        Check(_("Không trùng sản phẩm của chủ thể khác"), duplicates.near_products, thorough=True),
     )),
-    ("Thời hạn", (
-        Check("Hình thức đánh giá hợp với lần công nhận trước", renewal.kind_fits, thorough=True),
-        Check("Nộp trong thời gian đánh giá lại", renewal.filed_in_window, thorough=True),
+    (_("Thời hạn"), (
+        Check(_("Hình thức đánh giá hợp với lần công nhận trước"), renewal.kind_fits, thorough=True),
+        Check(_("Nộp trong thời gian đánh giá lại"), renewal.filed_in_window, thorough=True),
     )),
 )  # fmt: skip
 

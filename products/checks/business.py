@@ -7,27 +7,31 @@ of industries, a word of the trade, or two words of the product's own name. With
 import re
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from ocop.accounts.names import search_key
+from ocop.journal.words import kept
 from products.checks import wording
 from products.checks.facts import Facts, Finding
 from products.near import COMMON
 
-FOOD = (
+FOOD = kept((
     "thực phẩm", "nông sản", "lương thực", "rau", "quả", "trái cây", "thủy sản", "hải sản", "lâm sản", "gia vị",
     "nước mắm", "cà phê", "ca cao", "mật ong", "trồng trọt", "chăn nuôi", "trồng cây", "trồng lúa", "bún", "miến",
     "bánh", "kẹo", "mứt", "chè", "trà", "gạo", "thịt", "trứng", "sữa", "tinh bột", "nuôi ong", "nuôi trồng",
-)  # fmt: skip
-DRINK = ("đồ uống", "rượu", "bia", "nước khoáng", "nước uống", "nước ép", "trà", "chè", "chưng cất")
-HERBS = ("dược liệu", "thảo dược", "thuốc", "mỹ phẩm", "tinh dầu", "thực phẩm chức năng", "cây gia vị, cây dược liệu")
-CRAFT = (
+))  # fmt: skip
+DRINK = kept(("đồ uống", "rượu", "bia", "nước khoáng", "nước uống", "nước ép", "trà", "chè", "chưng cất"))
+HERBS = kept(("dược liệu", "thảo dược", "thuốc", "mỹ phẩm", "tinh dầu", "thực phẩm chức năng",
+              "cây gia vị, cây dược liệu"))
+CRAFT = kept((
     "thủ công", "mỹ nghệ", "đan lát", "mây", "tre", "gỗ", "gốm", "sứ", "dệt", "thêu", "may mặc", "lưu niệm",
     "trang trí", "nội thất", "chạm khắc", "đúc", "nón", "chiếu",
-)  # fmt: skip
-CLOTH = ("vải", "sợi", "dệt", "thêu", "may mặc", "trang phục", "thổ cẩm", "lụa")
-LIVING = ("hoa", "cây cảnh", "sinh vật cảnh", "giống cây", "cá cảnh", "cây giống")
-TOURISM = (
+))  # fmt: skip
+CLOTH = kept(("vải", "sợi", "dệt", "thêu", "may mặc", "trang phục", "thổ cẩm", "lụa"))
+LIVING = kept(("hoa", "cây cảnh", "sinh vật cảnh", "giống cây", "cá cảnh", "cây giống"))
+TOURISM = kept((
     "du lịch", "lưu trú", "nhà nghỉ", "khách sạn", "homestay", "lữ hành", "ăn uống", "nhà hàng", "trải nghiệm",
-)  # fmt: skip
+))  # fmt: skip
 MADE = frozenset({"13", "14", "15", "16", "17", "23", "25", "31", "32"})
 # A word of the sector's name (folded) -> divisions of the system of industries (Quyết định 27/2018/QĐ-TTg), words.
 TRADES = (
@@ -46,16 +50,16 @@ TRADES = (
 def business_covers_product(facts: Facts) -> list[Finding]:
     """Reminds where the producer's lines of business show no connection with the product, or are not written down."""
     if not facts.business_lines.strip():
-        text = "Chưa ghi ngành nghề đăng ký của chủ thể; ngành nghề phải phù hợp với sản phẩm."
+        text = _("Chưa ghi ngành nghề đăng ký của chủ thể; ngành nghề phải phù hợp với sản phẩm.")
         return [Finding(text, "phieu-dang-ky", producer=True)]
     sector = search_key(facts.law.sector)
     trades = [trade for trade in TRADES if trade[0] in sector]
     if _by_code(facts.business_lines, trades) or _by_words(facts, trades):
         return []
-    text = (
-        f"Ngành nghề đăng ký của chủ thể không nhắc đến {wording.quoted(facts.product_name)} "
-        f"hay ngành «{facts.law.sector}»: hãy kiểm tra giấy đăng ký kinh doanh."
-    )
+    text = _(
+        "Ngành nghề đăng ký của chủ thể không nhắc đến {name} hay ngành «{sector}»: hãy kiểm tra giấy đăng ký kinh "
+        "doanh."
+    ).format(name=wording.quoted(facts.product_name), sector=facts.law.sector)
     return [Finding(text, "phieu-dang-ky", producer=True)]
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from products.checks.facts import Facts, Finding
 
 SOON = timedelta(days=90)  # where no session is planned: a batch lasts about this long; not in the law, only a reminder
@@ -19,9 +21,11 @@ def evidence_in_force(facts: Facts) -> list[Finding]:
 
 
 def _said(until, facts: Facts) -> str:
+    day = f"{until:%d/%m/%Y}"
     if until < facts.today:
-        return f"đã hết hạn ({until:%d/%m/%Y})"
+        return _("đã hết hạn ({day})").format(day=day)
     if facts.judged_on:
         late = until < facts.judged_on
-        return f"hết hạn ngày {until:%d/%m/%Y}, trước phiên họp {facts.judged_on:%d/%m/%Y}" if late else ""
-    return f"sắp hết hạn ({until:%d/%m/%Y})" if until < facts.today + SOON else ""
+        held = f"{facts.judged_on:%d/%m/%Y}"
+        return _("hết hạn ngày {day}, trước phiên họp {held}").format(day=day, held=held) if late else ""
+    return _("sắp hết hạn ({day})").format(day=day) if until < facts.today + SOON else ""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from ocop.law import loader
 from ocop.law.model import CriteriaSet, Regulation
 from products import contributions, forms_of_law, near
@@ -153,7 +155,7 @@ def _named(dossier: Dossier, rows: list[dict], version: DossierVersion | None) -
     ]  # fmt: skip
     if version is not None:  # what was filed against what stands now: a correction after the filing shows
         producer, product = dossier.product.producer.name, dossier.product.name
-        papers.append(Named("dữ liệu hiện nay của chủ thể, sản phẩm", "", producer, product))
+        papers.append(Named(_("dữ liệu hiện nay của chủ thể, sản phẩm"), "", producer, product))
     return tuple(papers)
 
 

@@ -1,5 +1,7 @@
 """The fields that the forms require (Mẫu 01, Mẫu 02; Biểu 01–04 under 1048)."""
 
+from django.utils.translation import gettext as _
+
 from products import forms_of_law
 from products.checks.facts import Facts, Finding
 
@@ -12,5 +14,6 @@ def required_fields(facts: Facts) -> list[Finding]:
         for field in step.fields(facts.kind):
             if field.required and not facts.values.get(field.code):
                 blocks = not field.source and not facts.on_paper
-                found.append(Finding(f"{step.paper}: chưa có «{field.label}».", step.code, blocks, f"id_{field.code}"))
+                found.append(Finding(_("{paper}: chưa có «{label}».").format(paper=step.paper, label=field.label),
+                                     step.code, blocks, f"id_{field.code}"))
     return found

@@ -1,5 +1,7 @@
 """Who may file under a regulation (Quyết định 26/2026: associations and operating centres for tourism only)."""
 
+from django.utils.translation import gettext as _
+
 from products.checks.facts import Facts, Finding
 from products.models import ProducerType
 
@@ -22,5 +24,7 @@ def owner_type_allowed(facts: Facts) -> list[Finding]:
     kind = ProducerType(facts.producer_kind)
     if allowed is None or IN_LAW[kind] in allowed:
         return []
-    text = f"Quyết định {facts.regulation.id} không cho «{kind.label}» đăng ký sản phẩm nhóm này."
+    text = _(
+        "Quyết định {regulation} không cho «{kind}» đăng ký sản phẩm nhóm này."
+    ).format(regulation=facts.regulation.id, kind=kind.label)
     return [Finding(text, "phieu-dang-ky", blocks=True)]

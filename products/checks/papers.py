@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from products import forms_of_law
 from products.checks.facts import Facts, Finding
 
@@ -27,7 +29,7 @@ def listed_papers_attached(facts: Facts) -> list[Finding]:
         asked = (*asked, SAFETY)
     titles = dict(forms_of_law.evidence_kinds(facts.regulation.id))
     missing = [titles[code] for code in asked if code in titles and code not in there]
-    text = "Chưa đính kèm: " + "; ".join(missing) + "."
+    text = _("Chưa đính kèm: {names}.").format(names="; ".join(missing))
     return [Finding(text, "ke-hoach", anchor="tai-lieu")] if missing else []
 
 
@@ -37,7 +39,7 @@ def ticked_papers_attached(facts: Facts) -> list[Finding]:
     titles = dict(forms_of_law.evidence_kinds(facts.regulation.id))
     ticked = {paper for field, paper in TICKED.items() if facts.values.get(field) and paper in titles}
     missing = sorted(titles[paper] for paper in ticked - there)
-    text = "Báo cáo đánh dấu đã có nhưng chưa thấy tệp: " + "; ".join(missing) + "."
+    text = _("Báo cáo đánh dấu đã có nhưng chưa thấy tệp: {names}.").format(names="; ".join(missing))
     return [Finding(text, "ke-hoach", anchor="tai-lieu")] if missing else []
 
 
@@ -50,5 +52,7 @@ def tests_are_recent(facts: Facts) -> list[Finding]:
     if facts.today - newest.issued_on <= YEAR:
         return []
     when = f"{newest.issued_on:%d/%m/%Y}"
-    text = f"Đánh giá lại cần kiểm nghiệm định kỳ mới: phiếu mới nhất là «{newest.title}» ngày {when}."
+    text = _(
+        "Đánh giá lại cần kiểm nghiệm định kỳ mới: phiếu mới nhất là «{title}» ngày {when}."
+    ).format(title=newest.title, when=when)
     return [Finding(text, "ke-hoach", anchor="tai-lieu", file=newest.pk)]

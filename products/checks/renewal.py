@@ -1,5 +1,8 @@
 """When a re-ranking is filed, and whether the kind of dossier fits what the portal knows of the product."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ocop.law.calendar import grace_end, renewal_window
 from products.checks.facts import Facts, Finding
 
@@ -14,24 +17,33 @@ def filed_in_window(facts: Facts) -> list[Finding]:
     window = renewal_window(facts.valid_to, opens, closes)
     if facts.today in window:
         return []
-    ends = f"Giấy chứng nhận hết hạn {facts.valid_to:%d/%m/%Y}: hồ sơ đánh giá lại nộp từ {window.first:%d/%m/%Y} " \
-           f"đến {window.last:%d/%m/%Y} ({opens}–{closes} ngày trước khi hết hạn)."  # fmt: skip
+    ends = _(
+        "Giấy chứng nhận hết hạn {valid_to}: hồ sơ đánh giá lại nộp từ {first} đến {last} ({opens}–{closes} ngày trước "
+        "khi hết hạn)."
+    ).format(valid_to=f"{facts.valid_to:%d/%m/%Y}", first=f"{window.first:%d/%m/%Y}", last=f"{window.last:%d/%m/%Y}",
+             opens=opens, closes=closes)  # fmt: skip
     if facts.today < window.first:
-        how = f"Hôm nay sớm {(window.first - facts.today).days} ngày."
+        early = (window.first - facts.today).days
+        how = ngettext("Hôm nay sớm {days} ngày.", "Hôm nay sớm {days} ngày.", early).format(days=early)
     else:
-        how = f"Hôm nay muộn {(facts.today - window.last).days} ngày."
+        late = (facts.today - window.last).days
+        how = ngettext("Hôm nay muộn {days} ngày.", "Hôm nay muộn {days} ngày.", late).format(days=late)
         last = grace_end(facts.valid_to, facts.regulation.extension_days) if facts.regulation.extension_days else None
         if last and facts.today <= last:
-            how += f" Giấy cũ còn giá trị đến khi có kết quả, chậm nhất {last:%d/%m/%Y} (Điều 12.3)."
+            how += " " + _(
+                "Giấy cũ còn giá trị đến khi có kết quả, chậm nhất {last} (Điều 12.3)."
+            ).format(last=f"{last:%d/%m/%Y}")
     return [Finding(f"{ends} {how}", SLIP)]
 
 
 def kind_fits(facts: Facts) -> list[Finding]:
     """Reminds where a recognised product is filed as new, or an upgrade or re-ranking has no recognition here."""
     if facts.kind == "first" and facts.valid_to and facts.valid_to >= facts.today:
-        text = f"Sản phẩm đang được công nhận đến {facts.valid_to:%d/%m/%Y}: nên chọn «Nâng hạng» hoặc «Đánh giá lại»."
+        text = _(
+            "Sản phẩm đang được công nhận đến {valid_to}: nên chọn «Nâng hạng» hoặc «Đánh giá lại»."
+        ).format(valid_to=f"{facts.valid_to:%d/%m/%Y}")
         return [Finding(text, SLIP)]
     if facts.kind != "first" and facts.valid_to is None and not facts.on_paper:
-        text = "Cổng chưa có giấy chứng nhận của sản phẩm này: hãy kèm quyết định và giấy chứng nhận lần trước."
+        text = _("Cổng chưa có giấy chứng nhận của sản phẩm này: hãy kèm quyết định và giấy chứng nhận lần trước.")
         return [Finding(text, "ke-hoach", anchor="tai-lieu")]
     return []

@@ -1,5 +1,7 @@
 """The same file in the dossier of another product."""
 
+from django.utils.translation import gettext as _
+
 from products.checks.facts import Facts, Finding
 
 # Papers that are about one product: the same one cannot prove two.
@@ -14,10 +16,12 @@ def file_of_another_dossier(facts: Facts) -> list[Finding]:
     found = []
     for file in facts.files:
         if file.sha256 in facts.foreign:
-            text = f"Tệp «{file.title}» cũng nằm trong hồ sơ của chủ thể khác."
+            text = _("Tệp «{title}» cũng nằm trong hồ sơ của chủ thể khác.").format(title=file.title)
         elif file.sha256 in facts.elsewhere and file.kind in OF_ONE_PRODUCT:
-            what = "Phiếu kiểm nghiệm" if file.kind == "test_results" else "Tệp"
-            text = f"{what} «{file.title}» cũng nằm trong hồ sơ của sản phẩm khác."
+            if file.kind == "test_results":
+                text = _("Phiếu kiểm nghiệm «{title}» cũng nằm trong hồ sơ của sản phẩm khác.").format(title=file.title)
+            else:
+                text = _("Tệp «{title}» cũng nằm trong hồ sơ của sản phẩm khác.").format(title=file.title)
         else:
             continue
         found.append(Finding(text, "ke-hoach", anchor="tai-lieu", file=file.pk))

@@ -2,6 +2,8 @@
 
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext as _
+
 from products.checks.facts import Facts, Finding
 
 
@@ -16,6 +18,9 @@ def samples_sent(facts: Facts) -> list[Finding]:
         named = Decimal(0)
     if named >= wanted:
         return []
-    said = f"mới ghi {named.normalize():f}" if named else "chưa ghi"
-    text = f"Số mẫu sản phẩm gửi kèm: {said}, cần {wanted} mẫu."
+    if named:
+        text = _("Số mẫu sản phẩm gửi kèm: mới ghi {named}, cần {wanted} mẫu.")
+    else:
+        text = _("Số mẫu sản phẩm gửi kèm: chưa ghi, cần {wanted} mẫu.")
+    text = text.format(named=f"{named.normalize():f}", wanted=wanted)
     return [Finding(text, "phieu-dang-ky", anchor="id_samples")]

@@ -1,5 +1,7 @@
 """The self-assessment: an answer for every criterion ("none applies" is one), and a paper behind a good answer."""
 
+from django.utils.translation import gettext as _
+
 from products.checks.facts import Facts, Finding
 from products.forms_of_law import SELF_ASSESSMENT, wants_self_assessment
 
@@ -9,7 +11,8 @@ NAMED = 6
 def named(codes: list[str]) -> str:
     """The first few codes, and how many more there are."""
     more = len(codes) - NAMED
-    return ", ".join(codes[:NAMED]) + (f" và {more} tiêu chí khác" if more > 0 else "")
+    first = ", ".join(codes[:NAMED])
+    return _("{codes} và {more} tiêu chí khác").format(codes=first, more=more) if more > 0 else first
 
 
 def every_criterion_answered(facts: Facts) -> list[Finding]:
@@ -18,7 +21,7 @@ def every_criterion_answered(facts: Facts) -> list[Finding]:
     if not open_ones:
         return []
     blocks = wants_self_assessment(facts.regulation.id) and not facts.on_paper
-    text = f"Chưa tự đánh giá {len(open_ones)} tiêu chí: {named(open_ones)}."
+    text = _("Chưa tự đánh giá {count} tiêu chí: {named}.").format(count=len(open_ones), named=named(open_ones))
     return [Finding(text, SELF_ASSESSMENT, blocks, f"tc-{open_ones[0]}")]
 
 
@@ -33,5 +36,7 @@ def answers_have_evidence(facts: Facts) -> list[Finding]:
             bare.append(criterion.code)
     if not bare:
         return []
-    text = f"{len(bare)} tiêu chí tự chấm có điểm nhưng chưa có thuyết minh hoặc tài liệu: {named(bare)}."
+    text = _(
+        "{count} tiêu chí tự chấm có điểm nhưng chưa có thuyết minh hoặc tài liệu: {named}."
+    ).format(count=len(bare), named=named(bare))
     return [Finding(text, SELF_ASSESSMENT, anchor=f"tc-{bare[0]}")]

@@ -7,16 +7,19 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
+from django.utils.translation import gettext as _
+
 from ocop.accounts.names import search_key
+from ocop.journal.words import kept
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 # What offices shorten in names of organisations; both ways of writing are the same name.
-SHORT = {
+SHORT = kept({
     "htx": "hợp tác xã", "tht": "tổ hợp tác", "cty": "công ty", "ct": "công ty", "tnhh": "trách nhiệm hữu hạn",
     "ctcp": "công ty cổ phần", "cp": "cổ phần", "mtv": "một thành viên", "dntn": "doanh nghiệp tư nhân",
     "hkd": "hộ kinh doanh", "nn": "nông nghiệp", "dv": "dịch vụ", "tm": "thương mại", "sx": "sản xuất",
     "dvnn": "dịch vụ nông nghiệp", "xnk": "xuất nhập khẩu", "kd": "kinh doanh",
-}  # fmt: skip
+})  # fmt: skip
 LONGEST = 80  # signs of a name that a message quotes
 
 
@@ -49,6 +52,10 @@ def same(a: str, b: str) -> bool:
     return spelled_out(a) == spelled_out(b)
 
 
+def _instead(there: str, wanted: str) -> str:
+    return _("{there} thay vì {wanted}").format(there=_quoted(there), wanted=_quoted(wanted))
+
+
 def difference(slip: str, paper: str) -> str:
     """How the paper's name differs from the slip's, in words; "" where both are one name."""
     if same(slip, paper):
@@ -56,17 +63,17 @@ def difference(slip: str, paper: str) -> str:
     mine, theirs = _typed(slip), _typed(paper)
     if search_key(slip) == search_key(paper):
         pairs = [(a, b) for a, b in zip(mine, theirs, strict=False) if words(a) != words(b)]
-        return "khác dấu: " + "; ".join(f"{_quoted(b)} thay vì {_quoted(a)}" for a, b in pairs)
+        return _("khác dấu: {changes}").format(changes="; ".join(_instead(b, a) for a, b in pairs))
     found = []
     matcher = SequenceMatcher(None, _compared(mine), _compared(theirs), autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         left, right = " ".join(mine[a:b]), " ".join(theirs[c:d])
         if kind == "replace":
-            found.append(f"{_quoted(right)} thay vì {_quoted(left)}")
+            found.append(_instead(right, left))
         elif kind == "delete":
-            found.append(f"thiếu {_quoted(left)}")
+            found.append(_("thiếu {words}").format(words=_quoted(left)))
         elif kind == "insert":
-            found.append(f"thừa {_quoted(right)}")
+            found.append(_("thừa {words}").format(words=_quoted(right)))
     return "; ".join(found)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from products.documents import checklist, commune_papers, self_report, slips
 from products.documents.blocks import FormPaper
 from products.documents.source import Source
@@ -24,18 +26,20 @@ class Printed:
 
 
 PAPERS: tuple[Printed, ...] = (
-    Printed("mau-01", "Mẫu 01 – Phiếu đăng ký", NEW, slips.mau_01),
-    Printed("mau-02", "Mẫu 02 – Báo cáo tự đánh giá", NEW, self_report.mau_02),
-    Printed("bieu-dang-ky", "Biểu 01, 02 – Phiếu đăng ký", OLD, slips.bieu_slip),
-    Printed("bieu-03", "Biểu 03 – Phương án kinh doanh", OLD, self_report.bieu_03),
-    Printed("bieu-04", "Biểu 04 – Bộ máy tổ chức", OLD, self_report.bieu_04),
-    Printed("tu-danh-gia", "Phiếu tự đánh giá", OLD, self_report.bieu_sheet, lambda s: bool(s.content["self_marks"])),
-    Printed("danh-muc", "Danh mục thành phần hồ sơ", ALL, checklist.danh_muc),
+    Printed("mau-01", gettext_lazy("Mẫu 01 – Phiếu đăng ký"), NEW, slips.mau_01),
+    Printed("mau-02", gettext_lazy("Mẫu 02 – Báo cáo tự đánh giá"), NEW, self_report.mau_02),
+    Printed("bieu-dang-ky", gettext_lazy("Biểu 01, 02 – Phiếu đăng ký"), OLD, slips.bieu_slip),
+    Printed("bieu-03", gettext_lazy("Biểu 03 – Phương án kinh doanh"), OLD, self_report.bieu_03),
+    Printed("bieu-04", gettext_lazy("Biểu 04 – Bộ máy tổ chức"), OLD, self_report.bieu_04),
+    Printed("tu-danh-gia", gettext_lazy("Phiếu tự đánh giá"), OLD, self_report.bieu_sheet,
+            lambda s: bool(s.content["self_marks"])),
+    Printed("danh-muc", gettext_lazy("Danh mục thành phần hồ sơ"), ALL, checklist.danh_muc),
     Printed(
-        "mau-03", "Mẫu 03 – Báo cáo của UBND cấp xã", ALL, commune_papers.mau_03, lambda s: s.report is not None
+        "mau-03", gettext_lazy("Mẫu 03 – Báo cáo của UBND cấp xã"), ALL, commune_papers.mau_03,
+        lambda s: s.report is not None
     ),
     Printed(
-        "bien-ban", "Biên bản họp của UBND cấp xã", ALL, commune_papers.minutes,
+        "bien-ban", gettext_lazy("Biên bản họp của UBND cấp xã"), ALL, commune_papers.minutes,
         lambda s: bool(s.report and s.report.met_on),
     ),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ocop.accounts.models import Locality
 from products.forms.products import regulation_choices
@@ -32,61 +34,70 @@ class DescribeForm(forms.Form):
     """What is said of a file."""
 
     title = forms.CharField(
-        label="Tên tài liệu", required=False, max_length=200, help_text="Để trống thì lấy tên tệp."
+        label=gettext_lazy("Tên tài liệu"), required=False, max_length=200,
+        help_text=gettext_lazy("Để trống thì lấy tên tệp.")
     )
-    kind = forms.ChoiceField(label="Loại tài liệu", required=False)
-    issuer = forms.CharField(label="Nơi cấp", required=False, max_length=200)
-    number = forms.CharField(label="Số, ký hiệu", required=False, max_length=80)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại tài liệu"), required=False)
+    issuer = forms.CharField(label=gettext_lazy("Nơi cấp"), required=False, max_length=200)
+    number = forms.CharField(label=gettext_lazy("Số, ký hiệu"), required=False, max_length=80)
     named_producer = forms.CharField(
-        label="Tên chủ thể ghi trên giấy", required=False, max_length=200,
-        help_text="Chép đúng như trên giấy (đăng ký kinh doanh, nhãn, công bố…) để cổng so với phiếu đăng ký.",
+        label=gettext_lazy("Tên chủ thể ghi trên giấy"), required=False, max_length=200,
+        help_text=gettext_lazy(
+            "Chép đúng như trên giấy (đăng ký kinh doanh, nhãn, công bố…) để cổng so với phiếu đăng ký."
+        ),
     )  # fmt: skip
-    named_product = forms.CharField(label="Tên sản phẩm ghi trên giấy, nhãn", required=False, max_length=200)
-    issued_on = forms.DateField(label="Ngày cấp", required=False, widget=forms.DateInput)
-    expires_on = forms.DateField(label="Có giá trị đến hết ngày", required=False, widget=forms.DateInput)
+    named_product = forms.CharField(label=gettext_lazy("Tên sản phẩm ghi trên giấy, nhãn"), required=False,
+                                    max_length=200)
+    issued_on = forms.DateField(label=gettext_lazy("Ngày cấp"), required=False, widget=forms.DateInput)
+    expires_on = forms.DateField(label=gettext_lazy("Có giá trị đến hết ngày"), required=False, widget=forms.DateInput)
     criteria = forms.MultipleChoiceField(
-        label="Chứng minh cho tiêu chí", required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Chứng minh cho tiêu chí"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, dossier, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Chọn loại"), *kind_titles(dossier.regulation).items()]
+        self.fields["kind"].choices = [("", _("Chọn loại")), *kind_titles(dossier.regulation).items()]
         codes = [(c.code, f"{c.printed_code} {c.title}") for c in dossier.criteria_set.law.criteria]
         self.fields["criteria"].choices = codes
 
     def clean(self):
         data = super().clean()
         if data.get("issued_on") and data.get("expires_on") and data["expires_on"] < data["issued_on"]:
-            self.add_error("expires_on", "Ngày hết giá trị trước ngày cấp.")
+            self.add_error("expires_on", _("Ngày hết giá trị trước ngày cấp."))
         return data
 
 
 class EvidenceForm(DescribeForm):
     """New files or an address, and what they prove."""
 
-    files = FilesField(label="Tệp", required=False, help_text="PDF, ảnh, Word, Excel, PowerPoint hoặc video MP4.")
+    files = FilesField(label=gettext_lazy("Tệp"), required=False,
+                       help_text=gettext_lazy("PDF, ảnh, Word, Excel, PowerPoint hoặc video MP4."))
     url = forms.CharField(
-        label="Hoặc địa chỉ video, trang mạng", required=False, max_length=500,
-        validators=[URLValidator(["http", "https"], message="Địa chỉ phải bắt đầu bằng http:// hoặc https://.")],
+        label=gettext_lazy("Hoặc địa chỉ video, trang mạng"), required=False, max_length=500,
+        validators=[URLValidator(["http", "https"],
+                                 message=gettext_lazy("Địa chỉ phải bắt đầu bằng http:// hoặc https://."))],
     )  # fmt: skip
     field_order = ("files", "url")
 
     def clean(self):
         data = super().clean()
         if not data.get("files") and not data.get("url") and not self.errors:
-            self.add_error("files", "Hãy chọn tệp hoặc ghi địa chỉ.")
+            self.add_error("files", _("Hãy chọn tệp hoặc ghi địa chỉ."))
         return data
 
 
 class ListForm(forms.Form):
     """A product list to read: for which unit, under which decision."""
 
-    unit = forms.ModelChoiceField(Locality.objects.none(), label="Đơn vị", empty_label=None)
-    regulation = forms.ChoiceField(label="Theo quyết định")
+    unit = forms.ModelChoiceField(Locality.objects.none(), label=gettext_lazy("Đơn vị"), empty_label=None)
+    regulation = forms.ChoiceField(label=gettext_lazy("Theo quyết định"))
     file = forms.FileField(
-        label="Tệp danh sách", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text="Tệp .xlsx hoặc .csv theo mẫu phụ lục kế hoạch: stt, san_pham, chu_the, dia_chi, ghi_chu.",
-        error_messages={"required": "Hãy chọn tệp danh sách."},
+        label=gettext_lazy("Tệp danh sách"), allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=gettext_lazy(
+            "Tệp .xlsx hoặc .csv theo mẫu phụ lục kế hoạch: stt, san_pham, chu_the, dia_chi, ghi_chu."
+        ),
+        error_messages={"required": gettext_lazy("Hãy chọn tệp danh sách.")},
     )  # fmt: skip
 
     def __init__(self, *args, units, **kwargs):

@@ -1,6 +1,8 @@
 """Choosing a commune among thousands: typed with suggestions, no script needed."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ocop.accounts.models import Locality
 from ocop.accounts.names import search_key, tidy
@@ -35,7 +37,8 @@ class CommuneField(forms.CharField):
     widget = Suggesting
 
     def __init__(self, *, communes=None, **kwargs):
-        super().__init__(label="Xã, phường", help_text="Gõ tên rồi chọn trong gợi ý.", max_length=300, **kwargs)
+        texts = {"label": gettext_lazy("Xã, phường"), "help_text": gettext_lazy("Gõ tên rồi chọn trong gợi ý.")}
+        super().__init__(max_length=300, **texts, **kwargs)
         self._communes = communes
 
     @property
@@ -59,17 +62,18 @@ class CommuneField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        name, _, rest = text.partition(",")
+        name, _comma, rest = text.partition(",")
         found = list(self._communes.filter(search_key=search_key(name)))
         if rest.strip():
             found = [each for each in found if search_key(label(each)).startswith(search_key(text))]
         # Hương Vân is not Hương Văn: marks are only left out of account where nothing is written just so.
         found = [each for each in found if each.name.casefold() == tidy(name).casefold()] or found
         if not found:
-            raise forms.ValidationError("Không có xã, phường này. Gõ đủ, ví dụ «Phường Hương Vân».")
+            raise forms.ValidationError(_("Không có xã, phường này. Gõ đủ, ví dụ «Phường Hương Vân»."))
         if len(found) > 1:
             named = "; ".join(label(each) for each in found[:NAMED])
-            raise forms.ValidationError(f"Có {len(found)} đơn vị cùng tên, hãy chọn một: {named}.")
+            text = _("Có {count} đơn vị cùng tên, hãy chọn một: {named}.").format(count=len(found), named=named)
+            raise forms.ValidationError(text)
         return found[0]
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from ocop.law.model import CriteriaSet, Criterion
 from products.dossiers import Unanswered
 
@@ -36,7 +38,8 @@ def read(law: CriteriaSet, post, cases: dict[str, int]) -> SheetForm:
         if note is not None:
             form.notes[criterion.code] = note.replace("\r\n", "\n").strip()
             if len(note) > NOTE_LIMIT:
-                form.faults.setdefault(criterion.code, []).append(f"Thuyết minh dài hơn {NOTE_LIMIT} ký tự.")
+                text = _("Thuyết minh dài hơn {most} ký tự.").format(most=NOTE_LIMIT)
+                form.faults.setdefault(criterion.code, []).append(text)
     return form
 
 
@@ -47,7 +50,7 @@ def _case(criterion: Criterion, posted: str | None, form: SheetForm) -> None:
     if posted in known:
         form.cases[criterion.code] = known[posted]
     else:
-        form.faults.setdefault(criterion.code, []).append("Trường hợp này không có trong bộ tiêu chí.")
+        form.faults.setdefault(criterion.code, []).append(_("Trường hợp này không có trong bộ tiêu chí."))
 
 
 def _mark(criterion: Criterion, posted: str, case: int | None, form: SheetForm) -> None:
@@ -56,11 +59,11 @@ def _mark(criterion: Criterion, posted: str, case: int | None, form: SheetForm) 
         return
     position = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 4 else -1
     if not 0 <= position < len(criterion.options):
-        form.faults.setdefault(criterion.code, []).append("Mức đánh giá này không có trong bộ tiêu chí.")
+        form.faults.setdefault(criterion.code, []).append(_("Mức đánh giá này không có trong bộ tiêu chí."))
     elif criterion.cases and criterion.options[position].case != case:
         form.marks[criterion.code] = Unanswered
         if case is None:
-            form.faults.setdefault(criterion.code, []).append("Chọn trường hợp áp dụng trước.")
+            form.faults.setdefault(criterion.code, []).append(_("Chọn trường hợp áp dụng trước."))
     else:
         form.marks[criterion.code] = position
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from products import forms_of_law
 
@@ -59,5 +60,5 @@ def shown(field: forms_of_law.Field, text: str) -> str:
     if field.kind == "date" and text and not field.source:
         return f"{date.fromisoformat(text):%d/%m/%Y}"
     if field.kind == "check":
-        return "Có" if text else ""
+        return _("Có") if text else ""
     return text

@@ -8,33 +8,47 @@ import copy
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
 from ocop.imports.table import Field, Kind, Line, administrators, one_of
+from ocop.journal.words import kept
 from ocop.law import loader
 from ocop.law.errors import LawError
 from products import lawbook
 from products.models import CriteriaSet
 
 # Without their marks «mục» and «mức» are one word, so an answer is called by its full name.
-SET, PART, SECTION, CRITERION, OPTION = "bộ", "phần", "mục", "tiêu chí", "mức đánh giá"
+# Counted in the journal and on the list's page: stored as they are, translated where they are shown.
+NEW_VERSIONS, CORRECTED = gettext_noop("Bộ có phiên bản mới"), gettext_noop("Nội dung đã sửa")
+SET, PART, SECTION, CRITERION, OPTION = kept(("bộ", "phần", "mục", "tiêu chí", "mức đánh giá"))
 WHAT = {SET: SET, PART: PART, SECTION: SECTION, CRITERION: CRITERION, OPTION: OPTION}
 LONGEST = 1000
 
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 4):
-        raise ValueError("phải là số nguyên từ 0")
+        raise ValueError(_("phải là số nguyên từ 0"))
     return int(text)
 
 
 FIELDS = (
-    Field("set", "Mã bộ", "Không sửa.", True, ("bo", "ma bo tieu chi"), str, 20, 14, "26-2026-11"),
-    Field("what", "Loại", "Không sửa: bộ, phần, mục, tiêu chí hoặc mức đánh giá.", True, ("loai dong",),
-          one_of(WHAT, "bộ, phần, mục, tiêu chí hoặc mức đánh giá"), 20, 14, "mức đánh giá"),
-    Field("code", "Mã", "Không sửa: mã phần, mục, tiêu chí.", True, ("ma tieu chi",), str, 20, 12, "A.1.1"),
-    Field("place", "Mức thứ", "Không sửa: thứ tự của mức, đếm từ 0.", False, ("thu tu muc",), _whole, 3, 10, "0"),
-    Field("points", "Điểm", "Không sửa: điểm không đổi bằng danh sách này.", False, ("so diem",), _whole, 3, 8, "1"),
-    Field("text", "Nội dung chính thức", "Chép nguyên văn từ Công báo.", True, ("noi dung", "van ban"), str, LONGEST,
-          90, "Nguyên liệu có nguồn gốc trong tỉnh…"),
+    Field("set", gettext_lazy("Mã bộ"), gettext_lazy("Không sửa."), True, ("bo", "ma bo tieu chi"), str, 20, 14,
+          "26-2026-11"),
+    Field("what", gettext_lazy("Loại"), gettext_lazy("Không sửa: bộ, phần, mục, tiêu chí hoặc mức đánh giá."), True,
+          ("loai dong",),
+          one_of(WHAT, gettext_lazy("bộ, phần, mục, tiêu chí hoặc mức đánh giá")), 20, 14,
+          OPTION),
+    Field("code", gettext_lazy("Mã"), gettext_lazy("Không sửa: mã phần, mục, tiêu chí."), True, ("ma tieu chi",), str,
+          20, 12, "A.1.1"),
+    Field("place", gettext_lazy("Mức thứ"), gettext_lazy("Không sửa: thứ tự của mức, đếm từ 0."), False,
+          ("thu tu muc",), _whole, 3, 10, "0"),
+    Field("points", gettext_lazy("Điểm"), gettext_lazy("Không sửa: điểm không đổi bằng danh sách này."), False,
+          ("so diem",), _whole, 3, 8, "1"),
+    Field("text", gettext_lazy("Nội dung chính thức"), gettext_lazy("Chép nguyên văn từ Công báo."), True,
+          ("noi dung", "van ban"), str, LONGEST,
+          90, kept("Nguyên liệu có nguồn gốc trong tỉnh…")),
 )  # fmt: skip
 
 
@@ -64,20 +78,20 @@ def check(actor, lines: list[Line]) -> None:
     for line in lines:
         code = line.value("set")
         if code and code not in sets:
-            line.wrong("set", f"không có bộ «{code[:20]}» trên cổng")
+            line.wrong("set", _("không có bộ «{code}» trên cổng").format(code=code[:20]))
             continue
         where = (line.value("what"), line.value("code"), line.value("place", None))
         found = known.get(code, {}).get(where)
         if found is None:
-            line.wrong("code", "bộ này không có dòng như vậy; dùng tệp mẫu của bộ, chỉ sửa cột nội dung")
+            line.wrong("code", _("bộ này không có dòng như vậy; dùng tệp mẫu của bộ, chỉ sửa cột nội dung"))
             continue
         points, text = found
         if line.value("points", None) is not None and line.value("points") != points:
-            line.wrong("points", f"điểm trên cổng là {points}; danh sách này không đổi điểm")
+            line.wrong("points", _("điểm trên cổng là {points}; danh sách này không đổi điểm").format(points=points))
         if (code, *where) in seen:
-            line.wrong("code", f"trùng với dòng {seen[code, *where]}")
+            line.wrong("code", _("trùng với dòng {row}").format(row=seen[code, *where]))
         seen[code, *where] = line.number
-        line.notes.append("Không đổi" if text == line.value("text") else "Đổi nội dung")
+        line.notes.append(_("Không đổi") if text == line.value("text") else _("Đổi nội dung"))
 
 
 def write(actor, lines: list[Line], now: datetime) -> dict[str, int]:
@@ -85,23 +99,23 @@ def write(actor, lines: list[Line], now: datetime) -> dict[str, int]:
     sets = _current(line.value("set") for line in lines)
     wanted = {(line.value("set"), line.value("what"), line.value("code"), line.value("place", None)): line.value("text")
               for line in lines}  # fmt: skip
-    counts = {"Bộ có phiên bản mới": 0, "Nội dung đã sửa": 0}
+    counts = {NEW_VERSIONS: 0, CORRECTED: 0}
     for code, row in sets.items():
         mapping, changed = copy.deepcopy(row.data), 0
-        for what, text_code, place, _, holder, key in texts_of(mapping):
+        for what, text_code, place, _points, holder, key in texts_of(mapping):
             text = wanted.get((code, what, text_code, place))
             if text is not None and holder[key] != text:
                 holder[key], changed = text, changed + 1
         if changed:
             _add(mapping, now)
-            counts["Bộ có phiên bản mới"] += 1
-            counts["Nội dung đã sửa"] += changed
+            counts[NEW_VERSIONS] += 1
+            counts[CORRECTED] += changed
     return counts
 
 
 def _add(mapping: dict, now: datetime) -> CriteriaSet:
     try:
-        return lawbook.add_version(mapping, source="Quản trị nhập lời văn chính thức", now=now)
+        return lawbook.add_version(mapping, source=kept("Quản trị nhập lời văn chính thức"), now=now)
     except LawError as error:  # a text can break nothing that is counted; if it does, nothing is written
         raise ValueError(str(error)) from error
 
@@ -120,9 +134,13 @@ def _choices() -> list[tuple[str, str]]:
 
 
 KIND = Kind(
-    code="loi-van-bo-tieu-chi", title="Lời văn chính thức của bộ tiêu chí", icon="list-check", may=administrators,
+    code="loi-van-bo-tieu-chi", title=gettext_lazy("Lời văn chính thức của bộ tiêu chí"), icon="list-check",
+    may=administrators,
     fields=FIELDS, check=check, write=write, rows=5000, ready=_rows, choices=_choices,
-    lead="Nguyên văn theo Công báo cho phần, mục, tiêu chí và mức; điểm và yêu cầu theo sao giữ nguyên.",
-    hints=("Tải tệp mẫu của bộ, chỉ sửa cột «Nội dung chính thức»; dòng nào không gửi lại thì giữ như cũ.",
-           f"Các bộ theo {len(loader.all_regulations())} quyết định đều sửa được; mỗi lần sửa là một phiên bản mới."),
+    lead=gettext_lazy("Nguyên văn theo Công báo cho phần, mục, tiêu chí và mức; điểm và yêu cầu theo sao giữ nguyên."),
+    hints=(gettext_lazy(
+        "Tải tệp mẫu của bộ, chỉ sửa cột «Nội dung chính thức»; dòng nào không gửi lại thì giữ như cũ."
+    ),
+           format_lazy(gettext_lazy("Các bộ theo {count} quyết định đều sửa được; mỗi lần sửa là một phiên bản mới."),
+                       count=len(loader.all_regulations()))),
 )  # fmt: skip

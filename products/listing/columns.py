@@ -1,5 +1,7 @@
 """Which column is which: the header of the annex and the other names that offices give the same columns."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ocop.accounts.names import search_key
 from products.listing.reading import Row
 
@@ -15,9 +17,9 @@ SYNONYMS = {
 }
 REQUIRED = ("product", "producer", "address")
 LABELS = {
-    "product": "san_pham (tên sản phẩm)",
-    "producer": "chu_the (tên chủ thể)",
-    "address": "dia_chi (xã, phường)",
+    "product": _("san_pham (tên sản phẩm)"),
+    "producer": _("chu_the (tên chủ thể)"),
+    "address": _("dia_chi (xã, phường)"),
 }
 _BY_NAME = {name: column for column, names in SYNONYMS.items() for name in names}
 LOOKED_AT = 15  # titles of a plan's annex stand above the header

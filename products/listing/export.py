@@ -4,15 +4,17 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+from ocop.journal.words import kept
 from ocop.papers import cells
 from products.models import DossierKind
 
-HEADER = (
+HEADER = kept((
     "TT", "Sản phẩm", "Chủ thể", "Địa chỉ", "Ghi chú", "Bộ sản phẩm", "Loại hình", "Ngành", "Số phiếu", "Mã sản phẩm",
-)  # fmt: skip
+))  # fmt: skip
 WIDTHS = (6, 36, 42, 34, 16, 14, 26, 34, 30, 30)
 TITLE_ROW, HEADER_ROW = 1, 4
 FRAME = Border(*[Side(style="thin", color="8C8C8C")] * 4)
@@ -21,6 +23,7 @@ MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 FONT = "Times New Roman"
 
 
+@override("vi")  # an annex of an official paper
 def annex(rows: Iterable[Mapping], *, title: str, unit: str, made_at: datetime) -> bytes:
     """The annex as ``.xlsx`` bytes: one row a product, in the order given; a first registration has no note.
 
@@ -28,12 +31,12 @@ def annex(rows: Iterable[Mapping], *, title: str, unit: str, made_at: datetime) 
     """
     book = Workbook()
     sheet = book.active
-    sheet.title = "Danh sách"
+    sheet.title = kept("Danh sách")
     book.properties.title, book.properties.creator = cells.text(title), cells.text(unit)
     book.properties.created = book.properties.modified = cells.plain(made_at)
     for at, (text, font) in enumerate((
-        ("DANH SÁCH SẢN PHẨM ĐĂNG KÝ ĐÁNH GIÁ, PHÂN HẠNG", Font(name=FONT, size=14, bold=True)),
-        (f"{title} – {unit}, lập ngày {cells.plain(made_at):%d/%m/%Y}", Font(name=FONT, size=11, italic=True)),
+        (kept("DANH SÁCH SẢN PHẨM ĐĂNG KÝ ĐÁNH GIÁ, PHÂN HẠNG"), Font(name=FONT, size=14, bold=True)),
+        (kept(f"{title} – {unit}, lập ngày {cells.plain(made_at):%d/%m/%Y}"), Font(name=FONT, size=11, italic=True)),
     ), start=TITLE_ROW):  # fmt: skip
         cells.put(sheet.cell(at, 1), text)
         sheet.cell(at, 1).font = font

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ocop.accounts.names import search_key
 from products.listing import columns
 from products.listing.reading import Cell, Row
 
 MEANINGS = (
-    ("product", "Tên sản phẩm"), ("producer", "Tên chủ thể"), ("address", "Địa chỉ (xã, phường)"),
-    ("note", "Ghi chú, hình thức"), ("set", "Bộ sản phẩm"), ("kind", "Loại hình chủ thể"), ("number", "Số thứ tự"),
+    ("product", gettext_lazy("Tên sản phẩm")), ("producer", gettext_lazy("Tên chủ thể")),
+    ("address", gettext_lazy("Địa chỉ (xã, phường)")),
+    ("note", gettext_lazy("Ghi chú, hình thức")), ("set", gettext_lazy("Bộ sản phẩm")),
+    ("kind", gettext_lazy("Loại hình chủ thể")), ("number", gettext_lazy("Số thứ tự")),
 )  # fmt: skip
 # Words that tell a column whose title says more than the name: "Tên sản phẩm đăng ký tham gia".
 TELLING = (
@@ -66,7 +71,7 @@ def missing(mapping: Mapping[str, dict]) -> list[str]:
         return []
     named = {name for sheet in mapping.values() for name in sheet["columns"]}
     lacking = [name for name in columns.REQUIRED if name not in named] or list(columns.REQUIRED)
-    return [dict(MEANINGS)[name] for name in lacking]
+    return [str(dict(MEANINGS)[name]) for name in lacking]
 
 
 def choices(rows: list[Row], mapping: Mapping[str, dict]) -> list[dict]:
@@ -81,7 +86,8 @@ def choices(rows: list[Row], mapping: Mapping[str, dict]) -> list[dict]:
         width = max((len(row.cells) for row in listed), default=0)
         shown.append({
             "at": number, "sheet": sheet, "header": known["header"],
-            "headers": [(0, "Không có dòng tiêu đề"), *((r.number, f"Dòng {r.number}: {_line(r)}") for r in
+            "headers": [(0, _("Không có dòng tiêu đề")),
+                        *((r.number, _("Dòng {row}: {text}").format(row=r.number, text=_line(r))) for r in
                                                         listed[: columns.LOOKED_AT])],
             "columns": [
                 {"at": at, "title": _cell(title, at) if title else "", "meaning": meaning.get(at, ""),
@@ -111,7 +117,8 @@ def read(post: Mapping[str, str], rows: list[Row]) -> tuple[dict[str, dict], dic
         for at in range(max((len(row.cells) for row in listed), default=0)):
             meaning = post.get(f"column-{number}-{at}", "")
             if meaning in known and meaning in places:
-                faults[f"column-{number}-{at}"] = [f"«{known[meaning]}» đã chọn cho cột khác của trang «{sheet}»."]
+                text = _("«{meaning}» đã chọn cho cột khác của trang «{sheet}».")
+                faults[f"column-{number}-{at}"] = [text.format(meaning=known[meaning], sheet=sheet)]
             elif meaning in known:
                 places[meaning] = at
         header = post.get(f"header-{number}", "")

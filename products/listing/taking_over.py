@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ocop.accounts.models import Locality
 from ocop.accounts.names import search_key
@@ -33,7 +34,7 @@ def propose(actor, upload, *, unit: Locality, regulation: str, now: datetime) ->
         read = rows_of(upload.file, upload.name)
         guessed = mapping.guess(read)
         if max(len(row.cells) for row in read) < len(REQUIRED):
-            raise Unreadable("Không thấy dòng tiêu đề: danh sách cần ít nhất cột sản phẩm, chủ thể và địa chỉ.")
+            raise Unreadable(_("Không thấy dòng tiêu đề: danh sách cần ít nhất cột sản phẩm, chủ thể và địa chỉ."))
         # Columns that cannot be guessed are for the person to name on the next page.
         rows = [] if mapping.missing(guessed) else understand(read, unit, regulation, guessed)
     except Unreadable as unreadable:
@@ -60,9 +61,9 @@ def remap(actor, listing_id: int, *, columns: dict[str, dict], now: datetime) ->
         rows = ProductImport.objects.select_for_update(of=("self",)).select_related("unit")
         listing = rows.filter(pk=listing_id, owner=actor).first()
         if listing is None:
-            raise Http404("Không tìm thấy danh sách này.")
+            raise Http404(_("Không tìm thấy danh sách này."))
         if listing.confirmed_at or now > listing.expires_at:
-            raise Refused(["Danh sách này đã nhập hoặc đã quá hạn; hãy tải lên lại."])
+            raise Refused([_("Danh sách này đã nhập hoặc đã quá hạn; hãy tải lên lại.")])
         _require(actor, listing.unit)
         try:
             found = understand(mapping.from_grid(listing.grid), listing.unit, listing.regulation, columns)
@@ -84,7 +85,7 @@ def confirm(actor, listing_id: int, *, sets: dict[int, int], now: datetime) -> P
         rows = ProductImport.objects.select_for_update(of=("self",)).select_related("unit")
         listing = rows.filter(pk=listing_id, owner=actor).first()
         if listing is None:
-            raise Http404("Không tìm thấy danh sách này.")
+            raise Http404(_("Không tìm thấy danh sách này."))
         if listing.confirmed_at:
             return listing
         _require(actor, listing.unit)
@@ -102,7 +103,7 @@ def confirm(actor, listing_id: int, *, sets: dict[int, int], now: datetime) -> P
 
 def _require(actor, unit: Locality) -> None:
     held = {held.pk for held in units_of(actor, *offices.ENTERING)}
-    offices.require(unit.pk in held, f"Anh/chị không nhập danh sách cho {unit}.")
+    offices.require(unit.pk in held, _("Anh/chị không nhập danh sách cho {unit}.").format(unit=unit))
 
 
 def _chosen_sets(listing: ProductImport, sets: dict[int, int]) -> dict[int, CriteriaSet | None]:
@@ -113,12 +114,13 @@ def _chosen_sets(listing: ProductImport, sets: dict[int, int]) -> dict[int, Crit
 
 def _refuse(listing: ProductImport, chosen: dict, now: datetime) -> None:
     if not listing.rows:
-        raise Refused(["Chưa rõ cột nào là gì: hãy chọn cột trước."])
+        raise Refused([_("Chưa rõ cột nào là gì: hãy chọn cột trước.")])
     if now > listing.expires_at:
-        raise Refused(["Bản xem trước đã quá hạn; hãy tải danh sách lên lại."])
+        raise Refused([_("Bản xem trước đã quá hạn; hãy tải danh sách lên lại.")])
     reasons = [error for row in listing.rows for error in row["errors"]]
+    unset_text = _("Dòng {row} «{product}»: chưa chọn bộ tiêu chí.")
     unset = {
-        f"set-{at}": [f"Dòng {row['number']} «{row['product']}»: chưa chọn bộ tiêu chí."]
+        f"set-{at}": [unset_text.format(row=row["number"], product=row["product"])]
         for at, row in enumerate(listing.rows)
         if chosen[at] is None and not row["errors"] and not row["product_id"]
     }

@@ -5,8 +5,11 @@ Plain rows come out (they are stored as JSON and shown): nothing is written here
 
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from ocop.accounts.models import Locality
 from ocop.accounts.names import search_key
+from ocop.journal.words import kept
 from ocop.law import loader
 from products.listing import columns
 from products.listing.mapping import guess, missing
@@ -32,7 +35,7 @@ OWNERS = (
     ("hkd", ProducerType.HOUSEHOLD), ("co so", ProducerType.HOUSEHOLD), ("hoi", ProducerType.ASSOCIATION),
     ("hiep hoi", ProducerType.ASSOCIATION), ("trung tam", ProducerType.OPERATOR),
 )  # fmt: skip
-WRITTEN = ("xã ", "phường ", "thị trấn ", "đặc khu ")
+WRITTEN = kept(("xã ", "phường ", "thị trấn ", "đặc khu "))
 PREFIXES = ("xa ", "phuong ", "thi tran ", "dac khu ")
 
 
@@ -77,7 +80,7 @@ def understand(rows: list[Row], unit: Locality, regulation: str, mapping: dict[s
     chosen = guess(rows) if mapping is None else mapping
     lacking = missing(chosen)
     if lacking:
-        raise Unreadable(f"Chưa rõ cột nào là: {', '.join(lacking)}.")
+        raise Unreadable(_("Chưa rõ cột nào là: {names}.").format(names=", ".join(lacking)))
     found = []
     for sheet, group in groupby(rows, key=lambda row: row.sheet):
         known = chosen.get(sheet, {"columns": {}})
@@ -85,7 +88,7 @@ def understand(rows: list[Row], unit: Locality, regulation: str, mapping: dict[s
             found += [_product(row, known["columns"], book) for row in group if row.number > known["header"]]
     found = [row for row in found if row["product"] or row["producer"] or row["errors"]]
     if not found:
-        raise Unreadable("Dưới dòng tiêu đề không có sản phẩm nào.")
+        raise Unreadable(_("Dưới dòng tiêu đề không có sản phẩm nào."))
     _mark_twins(found)
     return found
 
@@ -94,18 +97,18 @@ def _product(row: Row, places: dict[str, int], book: Book) -> dict:
     cell = {name: row.cells[at] if at < len(row.cells) else None for name, at in places.items()}
     text = {name: c.text if c else "" for name, c in cell.items()}
     errors = [_at(row, c.place, c.fault) for name, c in cell.items() if c and c.fault and name != "number"]
-    place = {name: c.place if c else f"dòng {row.number}" for name, c in cell.items()}
+    place = {name: c.place if c else _("dòng {row}").format(row=row.number) for name, c in cell.items()}
     made = {
         "sheet": row.sheet, "number": row.number, "product": text["product"], "producer": text["producer"],
         "address": text["address"], "note": text.get("note", ""), "warnings": [], "errors": errors,
     }  # fmt: skip
     for name in columns.REQUIRED:
         if not text[name] and not (cell[name] and cell[name].fault):
-            errors.append(_at(row, place[name], f"thiếu {columns.LABELS[name]}"))
+            errors.append(_at(row, place[name], _("thiếu {column}").format(column=columns.LABELS[name])))
         elif len(text[name]) > NAME_LIMIT and name != "address":
-            errors.append(_at(row, place[name], f"dài hơn {NAME_LIMIT} ký tự"))
+            errors.append(_at(row, place[name], _("dài hơn {most} ký tự").format(most=NAME_LIMIT)))
     if not errors and not search_key(text["product"]):
-        errors.append(_at(row, place["product"], "tên phải có chữ hoặc số"))
+        errors.append(_at(row, place["product"], _("tên phải có chữ hoặc số")))
     made["commune"] = _commune(row, place["address"], text["address"], book, errors)
     made["owner"] = _owner(row, place["producer"], text.get("kind") or text["producer"], errors)
     made["kind"] = _kind(row, text.get("note", ""), place.get("note", ""), made["warnings"])
@@ -115,7 +118,7 @@ def _product(row: Row, places: dict[str, int], book: Book) -> dict:
 
 
 def _at(row: Row, place: str, fault: str) -> str:
-    return f"Trang «{row.sheet}», ô {place}: {fault}."
+    return _("Trang «{sheet}», ô {place}: {fault}.").format(sheet=row.sheet, place=place, fault=fault)
 
 
 def _commune(row: Row, place: str, address: str, book: Book, errors: list[str]) -> int | None:
@@ -127,9 +130,10 @@ def _commune(row: Row, place: str, address: str, book: Book, errors: list[str]) 
         if len(at) == 1:
             return at[0]
         if at:
-            errors.append(_at(row, place, f"có {len(at)} đơn vị tên «{address}»; ghi rõ xã, phường"))
+            fault = _("có {count} đơn vị tên «{address}»; ghi rõ xã, phường").format(count=len(at), address=address)
+            errors.append(_at(row, place, fault))
             return None
-    errors.append(_at(row, place, f"không có xã, phường «{address}» trong địa bàn"))
+    errors.append(_at(row, place, _("không có xã, phường «{address}» trong địa bàn").format(address=address)))
     return None
 
 
@@ -137,7 +141,9 @@ def _owner(row: Row, place: str, name: str, errors: list[str]) -> str:
     key = search_key(name)
     found = next((kind for start, kind in OWNERS if key == start or key.startswith(f"{start} ")), None)
     if found is None and key:
-        fault = f"không rõ loại hình của «{name}»; thêm cột loai_hinh (HTX, Công ty, Hộ kinh doanh…)"
+        fault = _(
+            "không rõ loại hình của «{name}»; thêm cột loai_hinh (HTX, Công ty, Hộ kinh doanh…)"
+        ).format(name=name)
         errors.append(_at(row, place, fault))
     return found.value if found else ""
 
@@ -145,7 +151,7 @@ def _owner(row: Row, place: str, name: str, errors: list[str]) -> str:
 def _kind(row: Row, note: str, place: str, warnings: list[str]) -> str:
     key = search_key(note)
     if key not in KINDS:
-        warnings.append(_at(row, place, f"ghi chú «{note}» được giữ lại; coi là đăng ký lần đầu"))
+        warnings.append(_at(row, place, _("ghi chú «{note}» được giữ lại; coi là đăng ký lần đầu").format(note=note)))
     return KINDS.get(key, DossierKind.FIRST).value
 
 
@@ -154,7 +160,7 @@ def _set(row: Row, text: str, place: str, book: Book, errors: list[str]) -> int 
         return None
     found = book.sets.get(search_key(text))
     if found is None:
-        errors.append(_at(row, place, f"không có bộ tiêu chí «{text}» (ghi số, mã hoặc tên bộ)"))
+        errors.append(_at(row, place, _("không có bộ tiêu chí «{text}» (ghi số, mã hoặc tên bộ)").format(text=text)))
     return found
 
 
@@ -164,9 +170,9 @@ def _compare(made: dict, book: Book) -> None:
     made["producer_id"] = book.producers.get((made["commune"], producer))
     made["product_id"] = book.products.get((made["producer_id"], product))
     if made["product_id"]:
-        made["warnings"].append("Sản phẩm đã có trên cổng; chỉ lập thêm hồ sơ nếu chưa có hồ sơ đang viết.")
+        made["warnings"].append(_("Sản phẩm đã có trên cổng; chỉ lập thêm hồ sơ nếu chưa có hồ sơ đang viết."))
     elif product in book.product_names:
-        made["warnings"].append("Chủ thể khác trong địa bàn đã có sản phẩm cùng tên.")
+        made["warnings"].append(_("Chủ thể khác trong địa bàn đã có sản phẩm cùng tên."))
 
 
 def _mark_twins(found: list[dict]) -> None:
@@ -174,5 +180,6 @@ def _mark_twins(found: list[dict]) -> None:
     for row in found:
         key = (row["commune"], search_key(row["producer"]), search_key(row["product"]))
         if key in seen and key[2]:
-            row["errors"].append(f"Trang «{row['sheet']}», dòng {row['number']}: trùng với dòng {seen[key]}.")
+            text = _("Trang «{sheet}», dòng {row}: trùng với dòng {first}.")
+            row["errors"].append(text.format(sheet=row["sheet"], row=row["number"], first=seen[key]))
         seen.setdefault(key, row["number"])

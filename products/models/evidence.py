@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from products.models.dossier import Dossier
 
@@ -17,19 +18,19 @@ def evidence_path(evidence: "Evidence", name: str) -> str:
 class Scan(models.TextChoices):
     """What the malware scanner said of a file."""
 
-    OFF = "off", "Chưa quét mã độc"  # it came when no scanner was set
-    WAITING = "waiting", "Chờ quét mã độc"
-    CLEAN = "clean", "Đã quét, không có mã độc"
-    INFECTED = "infected", "Có mã độc"
+    OFF = "off", _("Chưa quét mã độc")  # it came when no scanner was set
+    WAITING = "waiting", _("Chờ quét mã độc")
+    CLEAN = "clean", _("Đã quét, không có mã độc")
+    INFECTED = "infected", _("Có mã độc")
 
 
 class Copies(models.TextChoices):
     """Whether there are page images and a light copy beside the original."""
 
     NONE = "none", ""  # nothing to draw: Office, video, address
-    WAITING = "waiting", "Đang tạo bản xem nhanh"
-    READY = "ready", "Có bản xem nhanh"
-    FAILED = "failed", "Không tạo được bản xem nhanh"
+    WAITING = "waiting", _("Đang tạo bản xem nhanh")
+    READY = "ready", _("Có bản xem nhanh")
+    FAILED = "failed", _("Không tạo được bản xem nhanh")
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -45,41 +46,46 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(models.Model):
     """One file or web address (tài liệu minh chứng); it may support several criteria of the dossier's set."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evidence")
-    title = models.CharField("tên tài liệu", max_length=200)
-    criteria = models.JSONField("tiêu chí", default=list, blank=True)
-    kind = models.CharField("loại tài liệu", max_length=40, blank=True)
-    issuer = models.CharField("nơi cấp", max_length=200, blank=True)
-    number = models.CharField("số", max_length=80, blank=True)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="evidence", verbose_name=_("hồ sơ"))
+    title = models.CharField(_("tên tài liệu"), max_length=200)
+    criteria = models.JSONField(_("tiêu chí"), default=list, blank=True)
+    kind = models.CharField(_("loại tài liệu"), max_length=40, blank=True)
+    issuer = models.CharField(_("nơi cấp"), max_length=200, blank=True)
+    number = models.CharField(_("số"), max_length=80, blank=True)
     # What the paper itself says, for comparing it with the slip; typed from the paper, may stay empty.
-    named_producer = models.CharField("tên chủ thể ghi trên giấy", max_length=200, blank=True)
-    named_product = models.CharField("tên sản phẩm ghi trên giấy, nhãn", max_length=200, blank=True)
-    issued_on = models.DateField("ngày cấp", null=True, blank=True)
-    expires_on = models.DateField("có giá trị đến", null=True, blank=True)
-    file = models.FileField("tệp", upload_to=evidence_path, max_length=200, blank=True)
-    url = models.URLField("địa chỉ (video, trang mạng)", max_length=500, blank=True)
-    file_name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    pages = models.PositiveIntegerField("số trang", null=True, blank=True)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    scan = models.CharField("quét mã độc", max_length=10, choices=Scan.choices, default=Scan.OFF)
-    scan_note = models.CharField(max_length=200, blank=True)  # the signature's name, or why it still waits
-    scanned_at = models.DateTimeField(null=True, blank=True)
-    copies = models.CharField("bản xem nhanh", max_length=10, choices=Copies.choices, default=Copies.NONE)
-    copies_note = models.CharField(max_length=200, blank=True)
-    page_images = models.PositiveIntegerField(default=0)  # drawn pages; their files lie beside the original
-    light_size = models.PositiveBigIntegerField(null=True, blank=True)  # bytes; None: the original is light enough
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True, blank=True)  # filed versions still name the file
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    named_producer = models.CharField(_("tên chủ thể ghi trên giấy"), max_length=200, blank=True)
+    named_product = models.CharField(_("tên sản phẩm ghi trên giấy, nhãn"), max_length=200, blank=True)
+    issued_on = models.DateField(_("ngày cấp"), null=True, blank=True)
+    expires_on = models.DateField(_("có giá trị đến"), null=True, blank=True)
+    file = models.FileField(_("tệp"), upload_to=evidence_path, max_length=200, blank=True)
+    url = models.URLField(_("địa chỉ (video, trang mạng)"), max_length=500, blank=True)
+    file_name = models.CharField(_("tên tệp"), max_length=200)
+    content_type = models.CharField(_("kiểu nội dung"), max_length=100)
+    size = models.PositiveBigIntegerField(_("dung lượng"))
+    pages = models.PositiveIntegerField(_("số trang"), null=True, blank=True)
+    sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, db_index=True)
+    scan = models.CharField(_("quét mã độc"), max_length=10, choices=Scan.choices, default=Scan.OFF)
+    # The signature's name, or why it still waits.
+    scan_note = models.CharField(_("ghi chú quét mã độc"), max_length=200, blank=True)
+    scanned_at = models.DateTimeField(_("quét lúc"), null=True, blank=True)
+    copies = models.CharField(_("bản xem nhanh"), max_length=10, choices=Copies.choices, default=Copies.NONE)
+    copies_note = models.CharField(_("ghi chú bản xem nhanh"), max_length=200, blank=True)
+    # Drawn pages; their files lie beside the original.
+    page_images = models.PositiveIntegerField(_("số trang đã vẽ"), default=0)
+    # Bytes; None: the original is light enough.
+    light_size = models.PositiveBigIntegerField(_("dung lượng bản nhẹ"), null=True, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+",
+                                    verbose_name=_("người tải lên"))
+    uploaded_at = models.DateTimeField(_("tải lên lúc"))
+    removed_at = models.DateTimeField(_("gỡ lúc"), null=True, blank=True)  # filed versions still name the file
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+                                   verbose_name=_("người gỡ"))
 
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "tài liệu minh chứng"
-        verbose_name_plural = "tài liệu minh chứng"
+        verbose_name = _("tài liệu minh chứng")
+        verbose_name_plural = _("tài liệu minh chứng")
         ordering = ["uploaded_at", "id"]
         indexes = [
             # The sweep asks for these every half minute: nearly always there is none.

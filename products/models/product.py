@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ocop.accounts import names
 from products import contributions
@@ -21,22 +22,22 @@ class ProductQuerySet(models.QuerySet):
 class Product(models.Model):
     """What a producer registers for evaluation; its stars belong to recognitions, not to this row."""
 
-    producer = models.ForeignKey(Producer, models.PROTECT, related_name="products", verbose_name="chủ thể")
-    name = models.CharField("tên sản phẩm", max_length=200)
-    code = models.CharField("mã sản phẩm", max_length=80, null=True, blank=True, unique=True)
+    producer = models.ForeignKey(Producer, models.PROTECT, related_name="products", verbose_name=_("chủ thể"))
+    name = models.CharField(_("tên sản phẩm"), max_length=200)
+    code = models.CharField(_("mã sản phẩm"), max_length=80, null=True, blank=True, unique=True)
     criteria_set = models.ForeignKey(
-        CriteriaSet, models.PROTECT, related_name="products", verbose_name="ngành, nhóm, phân nhóm (bộ sản phẩm)"
+        CriteriaSet, models.PROTECT, related_name="products", verbose_name=_("ngành, nhóm, phân nhóm (bộ sản phẩm)")
     )
-    description = models.TextField("mô tả", blank=True)
-    search_key = models.CharField(max_length=300, editable=False, db_index=True)
-    sort_key = models.CharField(max_length=500, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    description = models.TextField(_("mô tả"), blank=True)
+    search_key = models.CharField(_("khóa tìm kiếm"), max_length=300, editable=False, db_index=True)
+    sort_key = models.CharField(_("khóa sắp xếp"), max_length=500, editable=False)
+    created_at = models.DateTimeField(_("tạo lúc"), auto_now_add=True)
 
     objects = ProductQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "sản phẩm"
-        verbose_name_plural = "sản phẩm"
+        verbose_name = _("sản phẩm")
+        verbose_name_plural = _("sản phẩm")
         ordering = ["sort_key"]
         constraints = [models.UniqueConstraint(fields=["producer", "search_key"], name="one_product_per_producer_name")]
 
@@ -56,13 +57,15 @@ class ProductGram(models.Model):
     Kept by ``products.near``; a table and not an extension of one database, so both engines answer alike.
     """
 
-    product = models.ForeignKey(Product, models.CASCADE, related_name="grams", db_index=False)
-    gram = models.PositiveIntegerField()
-    size = models.PositiveSmallIntegerField()  # how many trigrams the name has: likeness is counted in the index alone
+    product = models.ForeignKey(Product, models.CASCADE, related_name="grams", db_index=False,
+                                verbose_name=_("sản phẩm"))
+    gram = models.PositiveIntegerField(_("bộ ba chữ"))
+    # How many trigrams the name has: likeness is counted in the index alone.
+    size = models.PositiveSmallIntegerField(_("số bộ ba chữ"))
 
     class Meta:
-        verbose_name = "bộ ba chữ của tên sản phẩm"
-        verbose_name_plural = "bộ ba chữ của tên sản phẩm"
+        verbose_name = _("bộ ba chữ của tên sản phẩm")
+        verbose_name_plural = _("bộ ba chữ của tên sản phẩm")
         constraints = [models.UniqueConstraint(fields=["product", "gram"], name="one_row_per_product_gram")]
         indexes = [models.Index(fields=["gram", "size", "product"], name="products_of_gram")]
 

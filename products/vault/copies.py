@@ -16,12 +16,13 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from ocop.journal.words import kept
 from products.models import Evidence
 
 DRAWN = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 THUMB = "thumb.webp"
 TAKES_S = 540  # below the limit of a job
-FAILED = "Không mở được các trang của tệp để xem nhanh; hãy tải bản gốc về kiểm tra."
+FAILED = kept("Không mở được các trang của tệp để xem nhanh; hãy tải bản gốc về kiểm tra.")
 
 
 class NotDrawn(Exception):

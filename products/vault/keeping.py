@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ocop.accounts import names
 from ocop.accounts.refusals import Refused
@@ -126,7 +127,7 @@ def changing(actor, dossier_id: int) -> Dossier:
     rows = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED)
     dossier = rows.filter(pk=dossier_id).first()
     if dossier is None or not Dossier.objects.visible_to(actor).filter(pk=dossier_id).exists():
-        raise Http404("Không tìm thấy hồ sơ này.")
+        raise Http404(_("Không tìm thấy hồ sơ này."))
     may_change(actor, dossier)
     return dossier
 
@@ -135,11 +136,11 @@ def standing(actor, evidence_id: int) -> Evidence:
     """A file of the working copy that the actor may change; its dossier is locked. Raises as ``changing``."""
     found = Evidence.objects.standing().filter(pk=evidence_id).first()
     if found is None:
-        raise Http404("Không tìm thấy tài liệu này.")
+        raise Http404(_("Không tìm thấy tài liệu này."))
     dossier = changing(actor, found.dossier_id)
     found = dossier.evidence.standing().filter(pk=evidence_id).first()
     if found is None:
-        raise Http404("Không tìm thấy tài liệu này.")
+        raise Http404(_("Không tìm thấy tài liệu này."))
     found.dossier = dossier
     return found
 
@@ -156,7 +157,9 @@ def _row(actor, dossier: Dossier, facts: dict, name: str, sha256: str, now: date
 def _refuse_too_much(dossier: Dossier, seen: Seen) -> None:
     held = dossier.evidence.standing().aggregate(all=Sum("size"))["all"] or 0
     if held + seen.size > settings.EVIDENCE_DOSSIER_MAX_MB * 1_000_000:
-        text = f"Cả hồ sơ vượt {settings.EVIDENCE_DOSSIER_MAX_MB} MB. Hãy gỡ bớt tệp không cần thiết."
+        text = _(
+            "Cả hồ sơ vượt {most} MB. Hãy gỡ bớt tệp không cần thiết."
+        ).format(most=settings.EVIDENCE_DOSSIER_MAX_MB)
         raise Refused([], {"files": [text]})
 
 

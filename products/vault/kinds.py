@@ -8,6 +8,9 @@ from pathlib import PurePath
 from typing import BinaryIO
 from zipfile import is_zipfile
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from products.vault import office, pdf, pictures
 from products.vault.unfit import Limits, Unfit
 
@@ -27,7 +30,9 @@ EXTENSIONS = {
     office.PPTX: (".pptx",),
 }
 ACCEPT = ",".join(extension for group in EXTENSIONS.values() for extension in group)
-ALLOWED = "Hãy gửi PDF, ảnh (JPG, PNG, WEBP), Word, Excel, PowerPoint (.docx, .xlsx, .pptx) hoặc video MP4."
+ALLOWED = gettext_lazy(
+    "Hãy gửi PDF, ảnh (JPG, PNG, WEBP), Word, Excel, PowerPoint (.docx, .xlsx, .pptx) hoặc video MP4."
+)
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,11 @@ def look_at(file: BinaryIO, name: str, limits: Limits) -> Seen:
     """Look at an open, seekable file of that name; memory does not grow with its size. Raises Unfit."""
     size = file.seek(0, 2)
     if size == 0:
-        raise Unfit("Tệp rỗng, không có nội dung. Hãy chọn lại tệp.")
+        raise Unfit(_("Tệp rỗng, không có nội dung. Hãy chọn lại tệp."))
     if size > limits.megabytes * 1_000_000:
-        raise Unfit(f"Tệp lớn hơn {limits.megabytes} MB. Hãy chia nhỏ hoặc giảm độ phân giải bản quét.")
+        raise Unfit(_(
+            "Tệp lớn hơn {megabytes} MB. Hãy chia nhỏ hoặc giảm độ phân giải bản quét."
+        ).format(megabytes=limits.megabytes))
     file.seek(0)
     head = file.read(HEAD)
     file.seek(max(0, size - HEAD))
@@ -76,21 +83,25 @@ def _by_head(head: bytes, name: str) -> str:
     if head[4:8] == b"ftyp":
         return _iso_media(head)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unfit("Tệp Office kiểu cũ hoặc có mật khẩu. Hãy bỏ mật khẩu, lưu lại dạng .docx, .xlsx hoặc PDF.")
+        raise Unfit(_("Tệp Office kiểu cũ hoặc có mật khẩu. Hãy bỏ mật khẩu, lưu lại dạng .docx, .xlsx hoặc PDF."))
     if b"<svg" in start or (start.startswith(b"<?xml") and b"<svg" in head.lower()):
-        raise Unfit("Ảnh SVG có thể chứa mã lệnh nên không nhận. Hãy xuất thành PNG hoặc PDF.")
+        raise Unfit(_("Ảnh SVG có thể chứa mã lệnh nên không nhận. Hãy xuất thành PNG hoặc PDF."))
     if b"%PDF-" in head:
-        raise Unfit("Trước phần PDF có nội dung khác. Hãy xuất lại tệp PDF từ phần mềm quét hoặc soạn thảo.")
+        raise Unfit(_("Trước phần PDF có nội dung khác. Hãy xuất lại tệp PDF từ phần mềm quét hoặc soạn thảo."))
     extension = PurePath(name).suffix.lower()
     if any(extension in group for group in EXTENSIONS.values()):
-        raise Unfit(f"Nội dung không phải tệp {extension} hoặc tệp bị hỏng phần đầu. Hãy mở thử rồi lưu lại.")
-    raise Unfit(f"Không nhận loại tệp này. {ALLOWED}")
+        raise Unfit(_(
+            "Nội dung không phải tệp {extension} hoặc tệp bị hỏng phần đầu. Hãy mở thử rồi lưu lại."
+        ).format(extension=extension))
+    raise Unfit(_("Không nhận loại tệp này. {allowed}").format(allowed=ALLOWED))
 
 
 def _iso_media(head: bytes) -> str:
     brand = head[8:12]
     if brand in (b"heic", b"heix", b"mif1", b"msf1", b"avif"):
-        raise Unfit("Chưa nhận ảnh HEIC, AVIF của điện thoại. Hãy đổi sang JPG (Cài đặt máy ảnh: «Tương thích nhất»).")
+        raise Unfit(_(
+            "Chưa nhận ảnh HEIC, AVIF của điện thoại. Hãy đổi sang JPG (Cài đặt máy ảnh: «Tương thích nhất»)."
+        ))
     return "video/mp4"
 
 
@@ -98,15 +109,19 @@ def _refuse_second_nature(file: BinaryIO, head: bytes, tail: bytes) -> None:
     """A polyglot is two things at once, say a picture that is an archive or a web page too."""
     file.seek(0)
     if is_zipfile(file):
-        raise Unfit("Tệp chứa thêm một tệp nén bên trong. Hãy xuất lại tệp chỉ có nội dung cần nộp.")
+        raise Unfit(_("Tệp chứa thêm một tệp nén bên trong. Hãy xuất lại tệp chỉ có nội dung cần nộp."))
     ends = (head[:1024] + tail[-1024:]).lower()
     if any(mark in ends for mark in ACTIVE):
-        raise Unfit("Tệp chứa mã lệnh của trang mạng. Hãy xuất lại tệp chỉ có nội dung cần nộp.")
+        raise Unfit(_("Tệp chứa mã lệnh của trang mạng. Hãy xuất lại tệp chỉ có nội dung cần nộp."))
 
 
 def _refuse_wrong_name(content_type: str, name: str) -> None:
     extension = PurePath(name).suffix.lower()
     wanted = EXTENSIONS[content_type]
     if extension not in wanted:
-        said = f"đuôi {extension}" if extension else "không có đuôi"
-        raise Unfit(f"Tên tệp {said} nhưng nội dung là {wanted[0]}. Hãy đổi tên cho đúng ({wanted[0]}) rồi gửi lại.")
+        text = _("Tên tệp không có đuôi nhưng nội dung là {wanted}. Hãy đổi tên cho đúng ({wanted}) rồi gửi lại.")
+        if extension:
+            text = _(
+                "Tên tệp đuôi {extension} nhưng nội dung là {wanted}. Hãy đổi tên cho đúng ({wanted}) rồi gửi lại."
+            )
+        raise Unfit(text.format(extension=extension, wanted=wanted[0]))

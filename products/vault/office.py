@@ -4,6 +4,9 @@ import zlib
 from typing import BinaryIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from products.vault.unfit import Unfit
 
 _PREFIX = "application/vnd.openxmlformats-officedocument."
@@ -17,7 +20,7 @@ RATIO = 200  # unpacked over packed; drawings and sheets of honest files stay be
 SMALL = 1_000_000  # below this a high ratio harms nobody
 BEGINNING = 4096  # bytes of an XML part in which a document type would stand
 MACROS = ("vbaproject.bin", "vbadata.xml", "activex")
-BROKEN = "Tệp Office bị hỏng hoặc tải lên chưa hết. Hãy mở thử trên máy rồi lưu lại."
+BROKEN = gettext_lazy("Tệp Office bị hỏng hoặc tải lên chưa hết. Hãy mở thử trên máy rồi lưu lại.")
 
 
 def content_type(file: BinaryIO) -> str:
@@ -25,10 +28,10 @@ def content_type(file: BinaryIO) -> str:
     members = directory(file)
     names = {member.filename.lower() for member in members}
     if any(mark in name for name in names for mark in MACROS):
-        raise Unfit("Tệp chứa macro. Hãy lưu lại dạng không có macro (.docx, .xlsx, .pptx) hoặc PDF.")
+        raise Unfit(_("Tệp chứa macro. Hãy lưu lại dạng không có macro (.docx, .xlsx, .pptx) hoặc PDF."))
     found = [kind for main, kind in MAIN.items() if main in names]
     if len(found) != 1 or "[content_types].xml" not in names:
-        raise Unfit("Không nhận tệp nén (.zip). Hãy gửi từng tài liệu.")
+        raise Unfit(_("Không nhận tệp nén (.zip). Hãy gửi từng tài liệu."))
     _refuse_entities(file)
     return found[0]
 
@@ -44,7 +47,7 @@ def _refuse_entities(file: BinaryIO) -> None:
                 except (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error) as error:
                     raise Unfit(BROKEN) from error
                 if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                    raise Unfit("Tệp chứa khai báo XML gây hại. Hãy mở bằng phần mềm văn phòng rồi lưu lại.")
+                    raise Unfit(_("Tệp chứa khai báo XML gây hại. Hãy mở bằng phần mềm văn phòng rồi lưu lại."))
 
 
 def directory(file: BinaryIO, members: int = MEMBERS, unpacked: int = UNPACKED) -> list[ZipInfo]:
@@ -59,8 +62,8 @@ def directory(file: BinaryIO, members: int = MEMBERS, unpacked: int = UNPACKED) 
     if len(set(names)) != len(names) or any(n.startswith(("/", "\\")) or ".." in n.split("/") for n in names):
         raise Unfit(BROKEN)
     if any(member.flag_bits & 0x1 for member in found):
-        raise Unfit("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+        raise Unfit(_("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."))
     too_dense = any(m.file_size > SMALL and m.file_size > RATIO * max(1, m.compress_size) for m in found)
     if len(found) > members or sum(m.file_size for m in found) > unpacked or too_dense:
-        raise Unfit("Tệp bung ra quá lớn so với dung lượng, có dấu hiệu gây hại. Hãy lưu lại từ phần mềm văn phòng.")
+        raise Unfit(_("Tệp bung ra quá lớn so với dung lượng, có dấu hiệu gây hại. Hãy lưu lại từ phần mềm văn phòng."))
     return found

@@ -3,6 +3,8 @@
 import logging
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pypdf import PdfReader
 from pypdf.errors import PdfReadError, PyPdfError
 
@@ -11,7 +13,7 @@ from products.vault.unfit import Limits, Unfit
 END = b"%%EOF"
 REBUILT = 16_000_000  # bytes
 AFTER_END = 64  # bytes of padding that honest writers leave after the end mark
-BROKEN = "Tệp PDF bị hỏng hoặc tải lên chưa hết. Hãy mở thử trên máy rồi xuất lại."
+BROKEN = gettext_lazy("Tệp PDF bị hỏng hoặc tải lên chưa hết. Hãy mở thử trên máy rồi xuất lại.")
 # pypdf tells of every oddity of an honest scan.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 # What pypdf raises for files that are none.
@@ -36,23 +38,25 @@ def pages(file: BinaryIO, size: int, tail: bytes, limits: Limits) -> int:
     if end < 0:
         raise Unfit(BROKEN)
     if len(tail[end + len(END) :].strip(b"\r\n\t \0")) > AFTER_END:
-        raise Unfit("Sau phần PDF có nội dung khác. Hãy xuất lại tệp PDF từ phần mềm quét hoặc soạn thảo.")
+        raise Unfit(_("Sau phần PDF có nội dung khác. Hãy xuất lại tệp PDF từ phần mềm quét hoặc soạn thảo."))
     file.seek(0)
     try:
         reader = _Reader(file, strict=False)
         if reader.is_encrypted:
-            raise Unfit("Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+            raise Unfit(_("Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."))
         count, acts = len(reader.pages), _acts_when_opened(reader)
     except Unfit:
         raise
     except UNREADABLE as e:
         raise Unfit(BROKEN) from e
     if acts:
-        raise Unfit("Tệp PDF chứa mã lệnh hoặc tệp đính kèm. Hãy in ra PDF mới (In → Lưu dạng PDF) rồi gửi lại.")
+        raise Unfit(_("Tệp PDF chứa mã lệnh hoặc tệp đính kèm. Hãy in ra PDF mới (In → Lưu dạng PDF) rồi gửi lại."))
     if count == 0:
         raise Unfit(BROKEN)
     if count > limits.pages:
-        raise Unfit(f"Tệp PDF có {count} trang, tối đa {limits.pages}. Hãy chia thành nhiều tệp.")
+        raise Unfit(_(
+            "Tệp PDF có {count} trang, tối đa {pages}. Hãy chia thành nhiều tệp."
+        ).format(count=count, pages=limits.pages))
     return count
 
 

@@ -5,12 +5,14 @@ from struct import error as StructError
 from struct import unpack
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image
 
 from products.vault.unfit import Limits, Unfit
 
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "MPO": "image/jpeg"}
-BROKEN = "Ảnh bị hỏng hoặc tải lên chưa hết. Hãy chụp hoặc quét lại."
+BROKEN = gettext_lazy("Ảnh bị hỏng hoặc tải lên chưa hết. Hãy chụp hoặc quét lại.")
 
 # Pixels up to which a picture is decoded while the page waits: 80 million of them take more memory than a web process
 # has. Larger ones are only walked through here, and decoded when they are drawn (``products.vault.drawing``).
@@ -28,8 +30,10 @@ def content_type(file: BinaryIO, limits: Limits) -> str:
         width, height = picture.size
         if width * height > limits.megapixels * 1_000_000:
             raise Unfit(
-                f"Ảnh {width} × {height} điểm quá lớn (tối đa {limits.megapixels} triệu điểm). "
-                "Hãy giảm kích thước rồi gửi lại."
+                _(
+                    "Ảnh {width} × {height} điểm quá lớn (tối đa {megapixels} triệu điểm). Hãy giảm kích thước rồi gửi "
+                    "lại."
+                ).format(width=width, height=height, megapixels=limits.megapixels)
             )
         found = TYPES[picture.format]
         if width * height > DECODED:
@@ -38,7 +42,9 @@ def content_type(file: BinaryIO, limits: Limits) -> str:
             picture.draft("RGB", (64, 64)) if found == "image/jpeg" else None  # decode small: whole is what is asked
             picture.load()
     except Image.DecompressionBombError as error:
-        raise Unfit(f"Ảnh quá lớn (tối đa {limits.megapixels} triệu điểm). Hãy giảm kích thước rồi gửi lại.") from error
+        raise Unfit(_(
+            "Ảnh quá lớn (tối đa {megapixels} triệu điểm). Hãy giảm kích thước rồi gửi lại."
+        ).format(megapixels=limits.megapixels)) from error
     except (OSError, SyntaxError, ValueError, KeyError, EOFError, StructError) as error:
         raise Unfit(BROKEN) from error
     return found

@@ -11,6 +11,7 @@ from ocop.jobs.handlers import Hopeless
 from ocop.jobs.models import Job
 from ocop.journal import clock
 from ocop.journal.record import record
+from ocop.journal.words import kept
 from products.models import Copies, Evidence, Scan
 from products.vault import copies, scanner
 
@@ -29,7 +30,7 @@ def ask(evidence: Evidence, at: datetime) -> Job | None:
 
 
 def _ask(kind: str, evidence: Evidence, at: datetime) -> Job:
-    title = f"Kiểm tra, tạo bản xem: {evidence.title}"
+    title = kept(f"Kiểm tra, tạo bản xem: {evidence.title}")
     return queue.ask(kind, {"evidence": evidence.pk}, title=title, at=at, dedupe=f"{kind}:{evidence.pk}")
 
 

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from products import forms_of_law
 from products.models import Copies, Dossier, Evidence, Scan
@@ -16,8 +18,9 @@ FIELDS = (
     "content_type", "scan", "copies", "copies_note", "page_images", "light_size",
 )  # fmt: skip
 NAMES = {
-    "application/pdf": "PDF", "image/jpeg": "Ảnh", "image/png": "Ảnh", "image/webp": "Ảnh", "video/mp4": "Video",
-    "text/uri-list": "Địa chỉ mạng", office.DOCX: "Word", office.XLSX: "Excel", office.PPTX: "PowerPoint",
+    "application/pdf": "PDF", "image/jpeg": gettext_lazy("Ảnh"), "image/png": gettext_lazy("Ảnh"),
+    "image/webp": gettext_lazy("Ảnh"), "video/mp4": "Video",
+    "text/uri-list": gettext_lazy("Địa chỉ mạng"), office.DOCX: "Word", office.XLSX: "Excel", office.PPTX: "PowerPoint",
 }  # fmt: skip
 
 
@@ -28,7 +31,8 @@ def kind_titles(regulation: str) -> dict[str, str]:
 
 # The decision lists no label among the papers, but names must agree on it.
 EXTRA_KINDS = (
-    ("label", "Nhãn, bao bì sản phẩm"), ("commune_report", "Báo cáo của UBND cấp xã (Mẫu 03) đã ký"), ("other", "Khác"),
+    ("label", gettext_lazy("Nhãn, bao bì sản phẩm")),
+    ("commune_report", gettext_lazy("Báo cáo của UBND cấp xã (Mẫu 03) đã ký")), ("other", gettext_lazy("Khác")),
 )  # fmt: skip
 
 
@@ -73,11 +77,11 @@ def _row(row: dict, titles: dict[str, str], today: date) -> dict:
 def state_of(scan: str, copies: str) -> tuple[str, str]:
     """What people are told of a file (sentence, tone); nothing where all is well."""
     if scan == Scan.INFECTED:
-        return "Có mã độc, đã chặn; hãy gỡ và nộp tệp khác", "danger"
+        return _("Có mã độc, đã chặn; hãy gỡ và nộp tệp khác"), "danger"
     if scan == Scan.WAITING:
-        return "Đang chờ quét mã độc, chưa mở được", "warning"
+        return _("Đang chờ quét mã độc, chưa mở được"), "warning"
     if copies == Copies.WAITING:
-        return "Đang tạo bản xem nhanh", "info"
+        return _("Đang tạo bản xem nhanh"), "info"
     if copies == Copies.FAILED:
-        return "Không xem nhanh được; kiểm tra lại tệp", "warning"
+        return _("Không xem nhanh được; kiểm tra lại tệp"), "warning"
     return "", "neutral"

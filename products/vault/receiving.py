@@ -18,6 +18,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import Sum
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ocop.accounts import names
 from ocop.accounts.refusals import Refused
@@ -84,19 +85,21 @@ def begin(
 def _unwelcome(dossier: Dossier, actor, name: str, size: int) -> str:
     most = settings.EVIDENCE_MAX_MB
     if size <= 0:
-        return "Tệp rỗng, không có nội dung. Hãy chọn lại tệp."
+        return _("Tệp rỗng, không có nội dung. Hãy chọn lại tệp.")
     if size > most * 1_000_000:
-        return f"Tệp lớn hơn {most} MB. Hãy chia nhỏ hoặc giảm độ phân giải bản quét."
+        return _("Tệp lớn hơn {megabytes} MB. Hãy chia nhỏ hoặc giảm độ phân giải bản quét.").format(megabytes=most)
     if not any(PurePath(name).suffix.lower() in group for group in EXTENSIONS.values()):
-        return "Không nhận loại tệp này."
+        return _("Không nhận loại tệp này.")
     coming = dossier.uploads.filter(state=Upload.State.OPEN)
     if coming.filter(owner=actor).count() >= MOST_OPEN:
-        return "Còn quá nhiều tệp tải dở. Hãy tải tiếp hoặc huỷ bớt."
+        return _("Còn quá nhiều tệp tải dở. Hãy tải tiếp hoặc huỷ bớt.")
     held = (dossier.evidence.standing().aggregate(all=Sum("size"))["all"] or 0) + (
         coming.aggregate(all=Sum("size"))["all"] or 0
     )
     if held + size > settings.EVIDENCE_DOSSIER_MAX_MB * 1_000_000:
-        return f"Cả hồ sơ vượt {settings.EVIDENCE_DOSSIER_MAX_MB} MB. Hãy gỡ bớt tệp không cần thiết."
+        return _(
+            "Cả hồ sơ vượt {most} MB. Hãy gỡ bớt tệp không cần thiết."
+        ).format(most=settings.EVIDENCE_DOSSIER_MAX_MB)
     return ""
 
 
@@ -105,7 +108,7 @@ def own(actor, upload_id) -> Upload:
     seen = Dossier.objects.visible_to(actor)
     found = Upload.objects.filter(pk=upload_id, owner=actor, dossier__in=seen).first()
     if found is None:
-        raise Http404("Không tìm thấy tệp đang tải này.")
+        raise Http404(_("Không tìm thấy tệp đang tải này."))
     return found
 
 

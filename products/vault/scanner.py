@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from ocop.journal.words import kept
+
 PIECE = 1 << 18
 CONNECT_S, ANSWER_S = 5, 300
 
@@ -33,12 +35,12 @@ def scan(file: BinaryIO, address: str) -> Verdict:
         with _connected(address) as link:
             answer = _talk(link, file)
     except (OSError, ValueError) as error:
-        raise ScannerDown(f"Máy quét mã độc không trả lời ({error.__class__.__name__}).") from error
+        raise ScannerDown(kept(f"Máy quét mã độc không trả lời ({error.__class__.__name__}).")) from error
     if answer.endswith(" FOUND"):
         return Verdict(False, answer.removeprefix("stream: ").removesuffix(" FOUND"))
     if answer == "stream: OK":
         return Verdict(True)
-    raise ScannerDown(f"Máy quét mã độc không kết luận được: {answer[:120] or 'không có câu trả lời'}.")
+    raise ScannerDown(kept(f"Máy quét mã độc không kết luận được: {answer[:120] or 'không có câu trả lời'}."))
 
 
 def _talk(link: socket.socket, file: BinaryIO) -> str:

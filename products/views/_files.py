@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from products.models import Evidence, Scan
 from products.views._found import evidence_or_404
@@ -21,7 +22,7 @@ def readable_or_404(request: HttpRequest, pk: int) -> Evidence:
     """A file of a dossier the person may see; one taken out of the working copy only where a filed version names it."""
     row = evidence_or_404(request.user, pk)
     if row.removed_at and not _named_by_a_version(row):
-        raise Http404("Tài liệu đã được gỡ.")
+        raise Http404(_("Tài liệu đã được gỡ."))
     return row
 
 

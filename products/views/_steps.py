@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ocop.accounts.refusals import Stale
 from ocop.journal import clock
@@ -15,7 +16,7 @@ def step_or_404(found: Dossier, code: str) -> forms_of_law.Step:
     """The step of that code; Http404 where the regulation's dossier has none."""
     here = forms_of_law.step(found.regulation, code)
     if here is None:
-        raise Http404("Hồ sơ không có bước này.")
+        raise Http404(_("Hồ sơ không có bước này."))
     return here
 
 
@@ -28,7 +29,7 @@ def save(request: HttpRequest, found: Dossier, **content) -> Dossier:
 
 def after_saving(request: HttpRequest, found: Dossier, here: forms_of_law.Step) -> HttpResponse:
     """On to the next step, or stay, or on to what the pressed button named."""
-    messages.success(request, "Đã lưu.")
+    messages.success(request, _("Đã lưu."))
     then = request.POST.get("then", "")
     if then.startswith("tai-lieu:"):
         return redirect(reverse("evidence_add", args=[found.pk]) + f"?tieu-chi={then.partition(':')[2]}")
@@ -63,7 +64,7 @@ def readable(law, part: str, code: str, value) -> str:
     """A stored value in words: an answer by its label, a text as it is."""
     if part != "self_marks" or value == "":
         return str(value)
-    return "Không mức nào" if value is None else law.criterion(code).options[value].label
+    return _("Không mức nào") if value is None else law.criterion(code).options[value].label
 
 
 def frame(request: HttpRequest, found: Dossier, here: forms_of_law.Step | None = None) -> dict:
@@ -76,11 +77,11 @@ def frame(request: HttpRequest, found: Dossier, here: forms_of_law.Step | None =
         for n, each in enumerate(steps, start=1)
     ]  # fmt: skip
     product = {"label": found.product.name, "url": reverse("product", args=[found.product_id])}
-    crumbs = [{"label": "Sản phẩm", "url": reverse("product_list")}, product]
+    crumbs = [{"label": _("Sản phẩm"), "url": reverse("product_list")}, product]
     if here:
-        crumbs += [{"label": "Hồ sơ", "url": reverse("dossier", args=[found.pk])}, {"label": here.title}]
+        crumbs += [{"label": _("Hồ sơ"), "url": reverse("dossier", args=[found.pk])}, {"label": here.title}]
     else:
-        crumbs.append({"label": f"Hồ sơ {found.get_kind_display().lower()}"})
+        crumbs.append({"label": _("Hồ sơ {kind}").format(kind=found.get_kind_display().lower())})
     return {
         "dossier": found, "here": here, "tabs": tabs, "crumbs": crumbs,
         "number": at + 1 if here else None, "of": len(steps), "is_last": at == len(steps) - 1 if here else False,

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.accounts.access import signed_in
@@ -27,12 +28,12 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     newer = None if draft else _version(found, asked)
     older = _before(found, newer)
     if older is None:
-        raise Http404("Không có bản nào trước để so sánh.")
+        raise Http404(_("Không có bản nào trước để so sánh."))
     context = {
         "dossier": found, "older": older, "newer": newer, "change": compare(found, older, newer, with_marks=writes),
         "baseline": older.dossier_id != found.pk,
         "crumbs": [{"label": found.product.name, "url": reverse("product", args=[found.product_id])},
-                   {"label": "Hồ sơ", "url": reverse("dossier", args=[pk])}, {"label": "Thay đổi"}],
+                   {"label": _("Hồ sơ"), "url": reverse("dossier", args=[pk])}, {"label": _("Thay đổi")}],
     }  # fmt: skip
     return render(request, "products/dossier/changes.html", context)
 
@@ -44,7 +45,7 @@ def _version(found: Dossier, asked: str) -> DossierVersion:
         rows = rows.filter(number=number)
     version = rows.order_by("-number").first()
     if version is None:
-        raise Http404("Không có bản này.")
+        raise Http404(_("Không có bản này."))
     return version
 
 

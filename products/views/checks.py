@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.accounts.access import signed_in
@@ -20,10 +21,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     found = dossier_or_404(request.user, pk)
     looked = looked_at(request.user, found)
     if looked is None:
-        raise Http404("Trang kiểm tra dành cho chủ thể và cơ quan tiếp nhận.")
+        raise Http404(_("Trang kiểm tra dành cho chủ thể và cơ quan tiếp nhận."))
     crumbs = [
         {"label": found.product.name, "url": reverse("product", args=[found.product_id])},
-        {"label": "Hồ sơ", "url": reverse("dossier", args=[pk])}, {"label": "Kiểm tra hồ sơ"},
+        {"label": _("Hồ sơ"), "url": reverse("dossier", args=[pk])}, {"label": _("Kiểm tra hồ sơ")},
     ]  # fmt: skip
     return render(request, "products/dossier/checks.html", {"dossier": found, "crumbs": crumbs, **looked})
 
@@ -72,12 +73,12 @@ def _blocking_first(findings: list[checks.Finding]) -> list[checks.Finding]:
 def as_row(found: Dossier, finding: checks.Finding, steps: dict[str, str], writes: bool = True) -> dict:
     """A finding with the page where it is mended (for an office: where it is looked at) and that page's name."""
     if finding.file:
-        name, where = ("evidence_edit", "Thông tin tài liệu") if writes else ("evidence_pages", "Xem tài liệu")
+        name, where = ("evidence_edit", _("Thông tin tài liệu")) if writes else ("evidence_pages", _("Xem tài liệu"))
         url = reverse(name, args=[finding.file])
     elif not writes:
         url, where = "", ""
     elif finding.producer:
-        url, where = reverse("producer_edit", args=[found.product.producer_id]), "Thông tin chủ thể"
+        url, where = reverse("producer_edit", args=[found.product.producer_id]), _("Thông tin chủ thể")
     else:
         anchor = f"#{finding.anchor}" if finding.anchor else ""
         url = reverse("dossier_step", args=[found.pk, finding.step]) + anchor

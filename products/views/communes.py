@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import governed_by, role
@@ -19,7 +21,8 @@ from products.forms.communes import ForwardForm, ReportForm
 from products.models import CommuneForwarding, DossierKind
 from products.views._found import dossier_or_404, page_of
 
-TABS = (("waiting", "Chờ báo cáo"), ("reported", "Chờ chuyển"), ("sent", "Đã chuyển"))
+TABS = (("waiting", gettext_lazy("Chờ báo cáo")), ("reported", gettext_lazy("Chờ chuyển")),
+        ("sent", gettext_lazy("Đã chuyển")))
 ROW = ("pk", "kind", "regulation", "filed_at", "slip_number", "product__name", "product__code",
        "product__producer__name", "product__producer__commune__name", "commune_report__forwarding",
        "commune_report__forwarding__forwarded_at")  # fmt: skip
@@ -52,7 +55,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = dossier_or_404(request.user, pk)
     there = getattr(dossier, "commune_report", None)
     writes = offices.reports_for(request.user, dossier.product.producer.commune)
-    shut = commune.why_shut(dossier) or ("" if dossier.filed_at else "Chủ thể chưa nộp hồ sơ này.")
+    shut = commune.why_shut(dossier) or ("" if dossier.filed_at else _("Chủ thể chưa nộp hồ sơ này."))
     form = bound(request, partial(ReportForm, instance=there))
     context = {
         "dossier": dossier,
@@ -66,14 +69,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": [each for each in catalogue.listed(dossier) if each.code in ("mau-03", "bien-ban")],
         "crumbs": [
             {"label": dossier.product.name, "url": reverse("dossier", args=[pk])},
-            {"label": "Báo cáo của UBND cấp xã (Mẫu 03)"},
+            {"label": _("Báo cáo của UBND cấp xã (Mẫu 03)")},
         ],
     }
     return answer_form(
         request, form, "products/commune/report.html", context,
         do=lambda data: commune.report(request.user, pk, findings=data, now=clock.now()),
         done=reverse("commune_inbox") + "?muc=reported" if writes else reverse("dossier", args=[pk]),
-        message="Đã lưu báo cáo (Mẫu 03).",
+        message=_("Đã lưu báo cáo (Mẫu 03)."),
     )  # fmt: skip
 
 
@@ -86,7 +89,7 @@ def _component_findings(dossier) -> list:
 @require_http_methods(["GET", "POST"])
 def forward(request: HttpRequest) -> HttpResponse:
     """The letter for the chosen dossiers; afterwards what was sent, and what was left out and why."""
-    offices.require(offices.reports_anywhere(request.user), "Chỉ cán bộ cấp xã chuyển hồ sơ.")
+    offices.require(offices.reports_anywhere(request.user), _("Chỉ cán bộ cấp xã chuyển hồ sơ."))
     chosen = _chosen(request)
     form = bound(request, ForwardForm)
     done = None
@@ -99,7 +102,7 @@ def forward(request: HttpRequest) -> HttpResponse:
     rows = list(listed.values("pk", "product__name", "product__producer__name", "slip_number"))
     context = {
         "form": form, "rows": rows, "done": done, "left_out": _left_out(done, rows),
-        "crumbs": [{"label": "Việc cấp xã", "url": reverse("commune_inbox")}, {"label": "Chuyển hồ sơ"}],
+        "crumbs": [{"label": _("Việc cấp xã"), "url": reverse("commune_inbox")}, {"label": _("Chuyển hồ sơ")}],
     }  # fmt: skip
     failed = form.is_bound and (form.errors or (done and done.letter is None))
     return render(request, "products/commune/forward.html", context, status=UNPROCESSABLE if failed else 200)
@@ -113,7 +116,7 @@ def _chosen(request: HttpRequest) -> list[int]:
 def _left_out(done: commune.Forwarded | None, rows: list[dict]) -> list[dict]:
     names = {row["pk"]: row["product__name"] for row in rows}
     return [
-        {"label": names.get(pk, "Hồ sơ không tìm thấy"), "url": "", "reason": reason}
+        {"label": names.get(pk, _("Hồ sơ không tìm thấy")), "url": "", "reason": reason}
         for pk, reason in (done.left_out if done else {}).items()
     ]
 
@@ -126,4 +129,4 @@ def letters(request: HttpRequest) -> HttpResponse:
     rows = CommuneForwarding.objects.filter(commune__in=units).select_related("commune")
     page = page_of(request, rows)
     return render(request, "products/commune/letters.html", {"page": page, "crumbs": [
-        {"label": "Việc cấp xã", "url": reverse("commune_inbox")}, {"label": "Công văn đề nghị"}]})  # fmt: skip
+        {"label": _("Việc cấp xã"), "url": reverse("commune_inbox")}, {"label": _("Công văn đề nghị")}]})  # fmt: skip

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts import roles
@@ -46,7 +47,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "regulations": _titles(found.regulation),
         "reconstructed": sum(c.reconstructed for c in found.law.criteria),
         "may_confirm": roles.is_admin(request.user),
-        "crumbs": [{"label": "Bộ tiêu chí", "url": reverse("criteria_list")}, {"label": found.title}],
+        "crumbs": [{"label": _("Bộ tiêu chí"), "url": reverse("criteria_list")}, {"label": found.title}],
     }
     return render(request, "products/criteria/page.html", context)
 
@@ -58,7 +59,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     found = _newest(code)
     if request.method == "POST":
         acts.confirm_set(request.user, found.pk, now=clock.now())
-        messages.success(request, "Đã ghi nhận việc đối chiếu với Công báo.")
+        messages.success(request, _("Đã ghi nhận việc đối chiếu với Công báo."))
         return redirect("criteria_set", code=code)
     return render(request, "products/criteria/confirm.html", {"row": found})
 
@@ -66,5 +67,5 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 def _newest(code: str) -> CriteriaSet:
     found = CriteriaSet.objects.current().select_related("confirmed_by").filter(code=code).first()
     if found is None:
-        raise Http404("Không có bộ tiêu chí này.")
+        raise Http404(_("Không có bộ tiêu chí này."))
     return found

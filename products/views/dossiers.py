@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import governed_by, signed_in
@@ -53,7 +54,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One page of the dossier: shown to those who write it; saved while it may be changed."""
     found = dossier_or_404(request.user, pk)
-    offices.require(offices.may_write_dossier(request.user, found), "Hồ sơ này do chủ thể khác viết.")
+    offices.require(offices.may_write_dossier(request.user, found), _("Hồ sơ này do chủ thể khác viết."))
     here = step_or_404(found, code)
     if code == forms_of_law.SELF_ASSESSMENT:
         return self_assessment.answer(request, found, here)
@@ -110,7 +111,7 @@ def stepper(found: Dossier, findings: list) -> list[dict]:
         done = found.filed_at is not None if is_filing else not open_ones
         steps.append({
             "label": each.title, "state": "done" if done else "todo", "who": each.paper,
-            "note": f"Còn {open_ones} việc" if open_ones else "",
+            "note": _("Còn {count} việc").format(count=open_ones) if open_ones else "",
             "url": reverse("dossier_step", args=[found.pk, each.code]),
         })  # fmt: skip
     return steps
@@ -120,15 +121,15 @@ def fields_of(found: Dossier) -> list[tuple]:
     """The head of the dossier as terms and values."""
     criteria = found.criteria_set
     return [
-        ("Chủ thể", found.product.producer.name, found.product.producer.full_address),
-        ("Hình thức", found.get_kind_display()),
-        ("Theo quyết định", found.regulation),
-        ("Bộ sản phẩm", f"Bộ {criteria.set_number}. {criteria.title}",
-         "" if criteria.confirmed_at else "Chưa đối chiếu với Công báo"),
-        ("Số phiếu đăng ký", found.slip_number),
-        ("Mã sản phẩm", found.product.code or ""),
-        ("Nguồn", "Cán bộ nhập từ hồ sơ giấy" if found.on_paper else "Chủ thể lập trên cổng"),
-        ("Nộp lúc", f"{timezone.localtime(found.filed_at):%H:%M %d/%m/%Y}" if found.filed_at else ""),
+        (_("Chủ thể"), found.product.producer.name, found.product.producer.full_address),
+        (_("Hình thức"), found.get_kind_display()),
+        (_("Theo quyết định"), found.regulation),
+        (_("Bộ sản phẩm"), _("Bộ {number}. {title}").format(number=criteria.set_number, title=criteria.title),
+         "" if criteria.confirmed_at else _("Chưa đối chiếu với Công báo")),
+        (_("Số phiếu đăng ký"), found.slip_number),
+        (_("Mã sản phẩm"), found.product.code or ""),
+        (_("Nguồn"), _("Cán bộ nhập từ hồ sơ giấy") if found.on_paper else _("Chủ thể lập trên cổng")),
+        (_("Nộp lúc"), f"{timezone.localtime(found.filed_at):%H:%M %d/%m/%Y}" if found.filed_at else ""),
     ]  # fmt: skip
 
 

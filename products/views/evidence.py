@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import governed_by, signed_in
@@ -38,7 +39,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "dossier": found, "form": form, "criterion": criterion, "back": _back(found, criterion),
         "max_mb": keeping.limits().megabytes, "there": others, "unfinished": receiving.unfinished(request.user, found),
-        "may_edit": contributions.may_edit(found), "crumbs": _crumbs(found, "Thêm tài liệu"),
+        "may_edit": contributions.may_edit(found), "crumbs": _crumbs(found, _("Thêm tài liệu")),
     }  # fmt: skip
     return render(request, "products/evidence/add.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -55,14 +56,15 @@ def _keep(request: HttpRequest, found: Dossier, form: EvidenceForm) -> list[str]
         except Refused as refused:
             form.add_error("files", [*refused.reasons, *refused.fields.get("files", [])])
         else:
-            kept.append(f"Đã lưu «{row.title}»." if new else f"Tệp này đã có: «{row.title}»; đã gắn thêm tiêu chí.")
+            text = _("Đã lưu «{title}».") if new else _("Tệp này đã có: «{title}»; đã gắn thêm tiêu chí.")
+            kept.append(text.format(title=row.title))
     if data["url"]:
         try:
             row = keeping.keep_address(request.user, found.pk, data["url"], facts=facts, now=clock.now())
         except Refused as refused:
             form.add_error("url", refused.reasons)
         else:
-            kept.append(f"Đã lưu «{row.title}».")
+            kept.append(_("Đã lưu «{title}».").format(title=row.title))
     return kept
 
 
@@ -78,7 +80,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, "products/evidence/edit.html",
         {"evidence": row, "dossier": found, "back": _back(found), "crumbs": _crumbs(found, row.title)},
         do=lambda data: keeping.describe(request.user, pk, facts=data, now=clock.now()),
-        done=_back(found), message="Đã lưu.",
+        done=_back(found), message=_("Đã lưu."),
     )  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     found = _writable(request, pk)
     criterion = request.POST.get("criterion", "")
     if criterion not in found.criteria_set.law:
-        raise Http404("Bộ tiêu chí không có tiêu chí này.")
+        raise Http404(_("Bộ tiêu chí không có tiêu chí này."))
     chosen = [int(value) for value in request.POST.getlist("file") if value.isascii() and value.isdigit()]
     for row in Evidence.objects.standing().filter(dossier=found, pk__in=chosen):
         keeping.describe(request.user, row.pk, facts={"criteria": [*row.criteria, criterion]}, now=clock.now())
@@ -104,7 +106,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = _writable(request, row.dossier_id)
     if request.method == "POST":
         keeping.remove(request.user, pk, now=clock.now())
-        messages.success(request, f"Đã gỡ «{row.title}».")
+        messages.success(request, _("Đã gỡ «{title}».").format(title=row.title))
         return redirect(_back(found))
     return render(request, "products/evidence/remove.html", {"evidence": row, "back": _back(found)})
 
@@ -123,7 +125,7 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _writable(request: HttpRequest, pk: int) -> Dossier:
     found = dossier_or_404(request.user, pk)
-    offices.require(offices.may_write_dossier(request.user, found), "Hồ sơ này do chủ thể khác viết.")
+    offices.require(offices.may_write_dossier(request.user, found), _("Hồ sơ này do chủ thể khác viết."))
     return found
 
 
@@ -136,6 +138,6 @@ def _back(found: Dossier, criterion: str = "") -> str:
 def _crumbs(found: Dossier, last: str) -> list[dict]:
     return [
         {"label": found.product.name, "url": reverse("product", args=[found.product_id])},
-        {"label": "Hồ sơ", "url": reverse("dossier", args=[found.pk])},
+        {"label": _("Hồ sơ"), "url": reverse("dossier", args=[found.pk])},
         {"label": last},
     ]

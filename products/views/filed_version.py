@@ -7,6 +7,7 @@ by them. Where a season shows claims beside the sheet, the scoring page does it.
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from products import contributions, forms_of_law, offices
 from products.documents import catalogue
@@ -17,7 +18,7 @@ from products.models import Dossier, DossierVersion, FilingReceipt
 def answer(request: HttpRequest, found: Dossier, version: DossierVersion | None) -> HttpResponse:
     """The page of a version; Http404 before the first filing, for drafts are the producer's."""
     if version is None and found.entered_by_id != request.user.pk:
-        raise Http404("Hồ sơ chưa nộp.")
+        raise Http404(_("Hồ sơ chưa nộp."))
     content = version.content if version else {}
     files = content.get("files", [])
     context = {
@@ -32,7 +33,7 @@ def answer(request: HttpRequest, found: Dossier, version: DossierVersion | None)
         "receipt": version.number if version and FilingReceipt.objects.filter(version=version).exists() else None,
         "pieces": contributions.contributed("dossier", request, found),
         "writes": offices.may_write_dossier(request.user, found),
-        "crumbs": [{"label": "Sản phẩm", "url": reverse("product_list")}, {"label": found.product.name}],
+        "crumbs": [{"label": _("Sản phẩm"), "url": reverse("product_list")}, {"label": found.product.name}],
     }
     return render(request, "products/dossier/version.html", context)
 

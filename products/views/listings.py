@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocop.accounts.access import role
@@ -53,7 +54,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             refused = refusal
         else:
-            messages.success(request, "Đã nhập danh sách.")
+            messages.success(request, _("Đã nhập danh sách."))
             return redirect("product_import_check", pk=pk)
     context = _table(listing, chosen, refused.fields if refused else {})
     context |= {"refused": refused, "reasons": _reasons(refused)}
@@ -74,7 +75,7 @@ def remap(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             refused = refusal
         else:
-            messages.success(request, "Đã đọc lại danh sách theo các cột vừa chọn.")
+            messages.success(request, _("Đã đọc lại danh sách theo các cột vừa chọn."))
             return redirect("product_import_check", pk=pk)
     listing.columns = chosen
     context = _table(listing, {}, {}) | {"column_faults": _reasons(refused), "choosing": True}

@@ -6,9 +6,11 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.accounts.access import signed_in
+from ocop.journal.words import kept
 from products.models import Evidence
 from products.vault import copies, reading
 from products.views._files import handed, held, readable_or_404
@@ -52,7 +54,7 @@ def image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One drawn page."""
     row = readable_or_404(request, pk)
     if not 1 <= number <= row.page_images:
-        raise Http404("Tài liệu không có trang này.")
+        raise Http404(_("Tài liệu không có trang này."))
     return _drawn(request, row, copies.page_name(number))
 
 
@@ -77,11 +79,11 @@ def light(request: HttpRequest, pk: int) -> HttpResponse:
     if row.is_held:
         return held(request, row)
     if not row.light_size:
-        raise Http404("Tài liệu không có bản nhẹ.")
+        raise Http404(_("Tài liệu không có bản nhẹ."))
     name = copies.light_name(row)
     path = PurePath(row.file_name)
     content_type = "application/pdf" if name.endswith(".pdf") else "image/jpeg"
-    said = f"{path.stem} (bản nhẹ){PurePath(name).suffix}"
+    said = kept(f"{path.stem} (bản nhẹ){PurePath(name).suffix}")
     return handed(_opened(row, name), name=said, content_type=content_type)
 
 
@@ -89,4 +91,4 @@ def _opened(row: Evidence, name: str):
     try:
         return default_storage.open(copies.beside(row, name))
     except FileNotFoundError as gone:
-        raise Http404("Chưa có bản xem nhanh.") from gone
+        raise Http404(_("Chưa có bản xem nhanh.")) from gone

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from ocop.accounts.access import public, signed_in
@@ -24,8 +26,10 @@ def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     source = source_for(request, found)
     chosen = catalogue.find(source, code)
     if chosen is None:
-        raise Http404("Hồ sơ không có giấy tờ này.")
-    return _file(blocks.pdf(chosen.make(source)), f"{code}-{found.product.name}")
+        raise Http404(_("Hồ sơ không có giấy tờ này."))
+    with override("vi"):
+        made = blocks.pdf(chosen.make(source))
+    return _file(made, f"{code}-{found.product.name}")
 
 
 def source_for(request: HttpRequest, found: Dossier) -> Source:
@@ -33,7 +37,7 @@ def source_for(request: HttpRequest, found: Dossier) -> Source:
     writes = offices.may_write_dossier(request.user, found)
     version = _version(request, found, writes)
     if version is None and not writes:
-        raise Http404("Hồ sơ chưa nộp.")
+        raise Http404(_("Hồ sơ chưa nộp."))
     return source_of(found, version, with_marks=writes)
 
 
@@ -55,8 +59,9 @@ def filing_receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     rows = FilingReceipt.objects.select_related("version__dossier__product__producer__commune")
     kept = get_object_or_404(rows, version__dossier=found, version__number=number)
     told = contributions.reception_of(found)
-    made = receipt.paper(kept, told.unit if told else "")
-    return _file(blocks.pdf(made), f"bien-nhan-{found.product.name}-ban-{number}")
+    with override("vi"):
+        made = blocks.pdf(receipt.paper(kept, told.unit if told else ""))
+    return _file(made, f"bien-nhan-{found.product.name}-ban-{number}")
 
 
 @signed_in
@@ -68,8 +73,10 @@ def commune_letter(request: HttpRequest, pk: int) -> HttpResponse:
     reports = list(rows)
     seen = Dossier.objects.visible_to(request.user).filter(pk__in=[row.dossier_id for row in reports]).count()
     if not reports or seen < len(reports):
-        raise Http404("Không tìm thấy công văn này.")
-    return _file(blocks.pdf(commune_papers.letter(sent, reports)), f"cong-van-de-nghi-{sent.commune.name}-{pk}")
+        raise Http404(_("Không tìm thấy công văn này."))
+    with override("vi"):
+        made = blocks.pdf(commune_papers.letter(sent, reports))
+    return _file(made, f"cong-van-de-nghi-{sent.commune.name}-{pk}")
 
 
 def _file(data: bytes, name: str) -> HttpResponse:

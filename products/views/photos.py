@@ -3,6 +3,8 @@
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import signed_in
@@ -16,10 +18,12 @@ class PhotoForm(forms.Form):
     """One picture."""
 
     photo = forms.FileField(
-        label="Ảnh sản phẩm",
-        help_text="JPG, PNG hoặc WEBP, nên chụp sản phẩm với bao bì, nhãn. Ảnh hiện ở sổ sản phẩm công khai.",
+        label=gettext_lazy("Ảnh sản phẩm"),
+        help_text=gettext_lazy(
+            "JPG, PNG hoặc WEBP, nên chụp sản phẩm với bao bì, nhãn. Ảnh hiện ở sổ sản phẩm công khai."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"required": "Chọn một ảnh."},
+        error_messages={"required": gettext_lazy("Chọn một ảnh.")},
     )
 
 
@@ -28,17 +32,18 @@ class PhotoForm(forms.Form):
 def photo_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the picture that the public register shows."""
     product = product_or_404(request.user, pk)
-    offices.require(offices.may_write(request.user, product.producer), "Anh/chị không thay được ảnh của sản phẩm này.")
+    offices.require(offices.may_write(request.user, product.producer),
+                    _("Anh/chị không thay được ảnh của sản phẩm này."))
     back = reverse("product", args=[pk])
     context = {
         "product": product, "has_photo": product.photos.filter(shown=True).exists(), "back": back,
-        "crumbs": [{"label": "Sản phẩm", "url": reverse("product_list")}, {"label": product.name, "url": back},
-                   {"label": "Ảnh"}],
+        "crumbs": [{"label": _("Sản phẩm"), "url": reverse("product_list")}, {"label": product.name, "url": back},
+                   {"label": _("Ảnh")}],
     }  # fmt: skip
     return answer_form(
         request, bound(request, PhotoForm), "products/product/photo.html", context,
         do=lambda data: photos.set_photo(request.user, pk, upload=data["photo"], now=clock.now()),
-        done=back, message="Đã thay ảnh sản phẩm.",
+        done=back, message=_("Đã thay ảnh sản phẩm."),
     )  # fmt: skip
 
 
@@ -48,7 +53,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture's bytes."""
     shown = product_or_404(request.user, pk).photos.filter(shown=True).first()
     if shown is None:
-        raise Http404("Chưa có ảnh.")
+        raise Http404(_("Chưa có ảnh."))
     with shown.file.open("rb") as stored:
         answer = HttpResponse(stored.read(), content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=60"

@@ -7,6 +7,8 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,8 +29,9 @@ from products.views._found import page_of, producer_or_404
 SIGN_UPS = throttle.Limit("sign_up", 20, 15)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ACCOUNT = ("full_name", "username", "account_email", "password", "password_again", "notice")
-COLUMNS = [{"label": label} for label in ("Chủ thể", "Loại hình", "Xã, phường", "Số đăng ký")]
-COLUMNS.append({"label": "Sản phẩm", "num": True})
+COLUMNS = [{"label": label} for label in (gettext_lazy("Chủ thể"), gettext_lazy("Loại hình"),
+                                          gettext_lazy("Xã, phường"), gettext_lazy("Số đăng ký"))]
+COLUMNS.append({"label": gettext_lazy("Sản phẩm"), "num": True})
 
 
 def communes_for(user):
@@ -59,14 +62,16 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
     return answer_form(
         request, bound(request, SignUpForm), "products/producer/sign_up.html", {"account": ACCOUNT},
-        do=do, done=str, message="Đã tạo tài khoản và chủ thể. Bước tiếp theo: thêm sản phẩm.",
+        do=do, done=str, message=_("Đã tạo tài khoản và chủ thể. Bước tiếp theo: thêm sản phẩm."),
     )  # fmt: skip
 
 
 def _not_now(request: HttpRequest) -> HttpResponse:
     """429 with everything typed kept (but the passwords), and when to come back."""
     form = bound(request, SignUpForm)
-    form.add_error(None, f"Đã có quá nhiều lần đăng ký từ địa chỉ này; hãy thử lại sau {SIGN_UPS.minutes} phút.")
+    form.add_error(None, _(
+        "Đã có quá nhiều lần đăng ký từ địa chỉ này; hãy thử lại sau {minutes} phút."
+    ).format(minutes=SIGN_UPS.minutes))
     answer = render(request, "products/producer/sign_up.html", {"account": ACCOUNT, "form": form}, status=429)
     answer["Retry-After"] = str(SIGN_UPS.minutes * 60)
     return answer
@@ -79,9 +84,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = bound(request, NewProducerForm, communes=communes_for(request.user))
     office = bool(units_of(request.user, *offices.ENTERING))
     return answer_form(
-        request, form, "products/producer/new.html", {"office": office, "crumbs": _crumbs("Chủ thể mới")},
+        request, form, "products/producer/new.html", {"office": office, "crumbs": _crumbs(_("Chủ thể mới"))},
         do=lambda data: acts.register_producer(request.user, facts=data, now=clock.now()),
-        done=lambda producer: reverse("producer", args=[producer.pk]), message="Đã đăng ký chủ thể.",
+        done=lambda producer: reverse("producer", args=[producer.pk]), message=_("Đã đăng ký chủ thể."),
     )  # fmt: skip
 
 
@@ -124,35 +129,35 @@ def producer(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a producer's data (also the right to correct one's data under Law 91/2025)."""
     found = producer_or_404(request.user, pk)
-    offices.require(offices.may_write(request.user, found), "Anh/chị không sửa được chủ thể này.")
+    offices.require(offices.may_write(request.user, found), _("Anh/chị không sửa được chủ thể này."))
     mine = offices.acts_for(request.user, found.pk)
     communes = Locality.objects.all() if mine else communes_for(request.user)
     form = bound(request, partial(ProducerForm, instance=found, communes=communes))
     return answer_form(
         request, form, "products/producer/edit.html",
-        {"producer": found, "crumbs": _crumbs(found.name, reverse("producer", args=[pk]), "Sửa")},
+        {"producer": found, "crumbs": _crumbs(found.name, reverse("producer", args=[pk]), _("Sửa"))},
         do=lambda data: acts.edit_producer(request.user, pk, facts=data, now=clock.now()),
-        done=reverse("producer", args=[pk]), message="Đã lưu.",
+        done=reverse("producer", args=[pk]), message=_("Đã lưu."),
     )  # fmt: skip
 
 
 def facts_of(found) -> list[tuple]:
     """What is known of the producer, as terms and values."""
     return [
-        ("Loại hình", found.get_kind_display()),
-        ("Địa chỉ", found.full_address),
-        ("Điện thoại", found.phone),
-        ("Thư điện tử", found.email),
-        ("Số đăng ký kinh doanh", found.registration_number),
-        ("Ngày đăng ký, thành lập", f"{found.registered_on:%d/%m/%Y}" if found.registered_on else ""),
-        ("Ngành nghề đăng ký", found.business_lines),
-        ("Người đại diện", found.representative, found.representative_position),
-        ("Giới tính, dân tộc", " – ".join(filter(None, [
+        (_("Loại hình"), found.get_kind_display()),
+        (_("Địa chỉ"), found.full_address),
+        (_("Điện thoại"), found.phone),
+        (_("Thư điện tử"), found.email),
+        (_("Số đăng ký kinh doanh"), found.registration_number),
+        (_("Ngày đăng ký, thành lập"), f"{found.registered_on:%d/%m/%Y}" if found.registered_on else ""),
+        (_("Ngành nghề đăng ký"), found.business_lines),
+        (_("Người đại diện"), found.representative, found.representative_position),
+        (_("Giới tính, dân tộc"), " – ".join(filter(None, [
             found.get_representative_sex_display(), found.representative_ethnicity]))),
-        ("Nơi cư trú của người đại diện", found.representative_residence),
+        (_("Nơi cư trú của người đại diện"), found.representative_residence),
     ]  # fmt: skip
 
 
 def _crumbs(name: str, url: str = "", last: str = "") -> list[dict]:
     here = [{"label": name, "url": url}] if last else [{"label": name}]
-    return [{"label": "Chủ thể", "url": reverse("producer_list")}, *here, *([{"label": last}] if last else [])]
+    return [{"label": _("Chủ thể"), "url": reverse("producer_list")}, *here, *([{"label": last}] if last else [])]

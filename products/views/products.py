@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import signed_in
@@ -18,7 +20,8 @@ from products.forms.products import DossierForm, ProductFilter, ProductForm
 from products.models import CriteriaSet, DossierKind, Producer, ProducerAgent
 from products.views._found import page_of, product_or_404
 
-COLUMNS = [{"label": label} for label in ("Sản phẩm", "Chủ thể", "Ngành, bộ sản phẩm", "Hồ sơ gần nhất", "Mã")]
+COLUMNS = [{"label": label} for label in (gettext_lazy("Sản phẩm"), gettext_lazy("Chủ thể"),
+    gettext_lazy("Ngành, bộ sản phẩm"), gettext_lazy("Hồ sơ gần nhất"), gettext_lazy("Mã"))]
 
 
 @signed_in
@@ -39,11 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def _row(row: dict) -> dict:
     filed = row["last_filed"]
     if row["last_kind"] is None:
-        last = {"text": "Chưa có hồ sơ", "tone": "neutral"}
+        last = {"text": _("Chưa có hồ sơ"), "tone": "neutral"}
     elif filed is None:
-        last = {"text": "Đang viết", "tone": "warning", "icon": "pencil", "sub": DossierKind(row["last_kind"]).label}
+        last = {"text": _("Đang viết"), "tone": "warning", "icon": "pencil", "sub": DossierKind(row["last_kind"]).label}
     else:
-        day = f"Nộp {timezone.localtime(filed):%d/%m/%Y}"
+        day = _("Nộp {day}").format(day=f"{timezone.localtime(filed):%d/%m/%Y}")
         last = {"text": day, "tone": "info", "icon": "send", "sub": DossierKind(row["last_kind"]).label}
     return {
         "url": reverse("product", args=[row["pk"]]),
@@ -69,7 +72,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "may_start": writes and all(row["filed_at"] for row in kept),
         "photo": found.photos.filter(shown=True).exists(),
         "pieces": contributions.contributed("product", request, found),
-        "crumbs": [{"label": "Sản phẩm", "url": reverse("product_list")}, {"label": found.name}],
+        "crumbs": [{"label": _("Sản phẩm"), "url": reverse("product_list")}, {"label": found.name}],
     }
     return render(request, "products/product/page.html", context)
 
@@ -81,15 +84,15 @@ def new(request: HttpRequest) -> HttpResponse:
     producer = _chosen_producer(request)
     if producer is None:
         return render(request, "products/product/whose.html", {"producers": _own_producers(request.user)})
-    offices.require(offices.may_write(request.user, producer), "Anh/chị không thêm được sản phẩm cho chủ thể này.")
+    offices.require(offices.may_write(request.user, producer), _("Anh/chị không thêm được sản phẩm cho chủ thể này."))
     regulation = _regulation(request)
     form = bound(request, partial(ProductForm, sets=sets_of(regulation)))
     return answer_form(
         request, form, "products/product/form.html",
         {"producer": producer, "regulation": regulation, "others": _other_regulations(regulation),
-         "sectors": by_sector(form), "title": "Sản phẩm mới"},
+         "sectors": by_sector(form), "title": _("Sản phẩm mới")},
         do=lambda data: acts.new_product(request.user, producer.pk, now=clock.now(), **data),
-        done=lambda made: reverse("product", args=[made.pk]), message="Đã thêm sản phẩm.",
+        done=lambda made: reverse("product", args=[made.pk]), message=_("Đã thêm sản phẩm."),
     )  # fmt: skip
 
 
@@ -98,16 +101,17 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a product while the law still lets it be corrected."""
     found = product_or_404(request.user, pk)
-    offices.require(offices.may_write(request.user, found.producer), "Anh/chị không sửa được sản phẩm này.")
+    offices.require(offices.may_write(request.user, found.producer), _("Anh/chị không sửa được sản phẩm này."))
     regulation = _regulation(request, found.criteria_set.regulation)
     initial = {"name": found.name, "description": found.description, "criteria_set": found.criteria_set_id}
     form = bound(request, partial(ProductForm, sets=sets_of(regulation), initial=initial))
     return answer_form(
         request, form, "products/product/form.html",
-        {"producer": found.producer, "product": found, "regulation": regulation, "title": f"Sửa: {found.name}",
+        {"producer": found.producer, "product": found, "regulation": regulation,
+         "title": _("Sửa: {name}").format(name=found.name),
          "others": _other_regulations(regulation), "sectors": by_sector(form)},
         do=lambda data: acts.edit_product(request.user, pk, now=clock.now(), **data),
-        done=reverse("product", args=[pk]), message="Đã lưu.",
+        done=reverse("product", args=[pk]), message=_("Đã lưu."),
     )  # fmt: skip
 
 
@@ -116,16 +120,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def new_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a dossier of the product."""
     found = product_or_404(request.user, pk)
-    offices.require(offices.may_write(request.user, found.producer), "Anh/chị không lập hồ sơ cho chủ thể này.")
+    offices.require(offices.may_write(request.user, found.producer), _("Anh/chị không lập hồ sơ cho chủ thể này."))
     first = DossierKind.RE_RANKING if found.dossiers.filter(filed_at__isnull=False).exists() else DossierKind.FIRST
     initial = {"kind": first, "regulation": loader.regulation_on(timezone.localdate()).id}
     return answer_form(
         request, bound(request, partial(DossierForm, initial=initial)), "products/dossier/new.html",
         {"product": found, "crumbs": [
-            {"label": "Sản phẩm", "url": reverse("product_list")},
-            {"label": found.name, "url": reverse("product", args=[pk])}, {"label": "Hồ sơ mới"}]},
+            {"label": _("Sản phẩm"), "url": reverse("product_list")},
+            {"label": found.name, "url": reverse("product", args=[pk])}, {"label": _("Hồ sơ mới")}]},
         do=lambda data: dossiers.start(request.user, found, now=clock.now(), **data),
-        done=lambda dossier: reverse("dossier", args=[dossier.pk]), message="Đã mở hồ sơ mới.",
+        done=lambda dossier: reverse("dossier", args=[dossier.pk]), message=_("Đã mở hồ sơ mới."),
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ocop.accounts.access import governed_by
@@ -30,11 +32,11 @@ LOCKED, GONE, CHECKSUM_MISMATCH = 423, 410, 460
 
 # What can be wrong with a piece -> status and reason.
 WRONG = {
-    receiving.Busy: (LOCKED, "Một phần khác của tệp này đang được nhận."),
-    receiving.WrongOffset: (409, "Phần này không nối vào chỗ đã nhận."),
-    receiving.WrongChecksum: (CHECKSUM_MISMATCH, "Phần này bị sai lệch trên đường truyền; hãy gửi lại."),
-    receiving.TooLong: (413, "Gửi nhiều hơn dung lượng đã khai."),
-    UnreadablePostError: (400, "Mất kết nối giữa chừng."),
+    receiving.Busy: (LOCKED, gettext_lazy("Một phần khác của tệp này đang được nhận.")),
+    receiving.WrongOffset: (409, gettext_lazy("Phần này không nối vào chỗ đã nhận.")),
+    receiving.WrongChecksum: (CHECKSUM_MISMATCH, gettext_lazy("Phần này bị sai lệch trên đường truyền; hãy gửi lại.")),
+    receiving.TooLong: (413, gettext_lazy("Gửi nhiều hơn dung lượng đã khai.")),
+    UnreadablePostError: (400, gettext_lazy("Mất kết nối giữa chừng.")),
 }
 
 
@@ -65,7 +67,7 @@ def tus(view):
 def uploads(request: HttpRequest, pk: int) -> HttpResponse:
     """The uploads into a dossier: what the server can do, the person's unfinished ones, the beginning of a new one."""
     found = dossier_or_404(request.user, pk)
-    offices.require(offices.may_write_dossier(request.user, found), "Hồ sơ này do chủ thể khác viết.")
+    offices.require(offices.may_write_dossier(request.user, found), _("Hồ sơ này do chủ thể khác viết."))
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=_abilities())
     if request.method == "GET":
@@ -73,7 +75,7 @@ def uploads(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         size, told = int(request.headers["Upload-Length"]), metadata(request.headers.get("Upload-Metadata", ""))
     except (KeyError, ValueError):
-        return _refusal(400, ["Thiếu Upload-Length hoặc Upload-Metadata không đọc được."])
+        return _refusal(400, [_("Thiếu Upload-Length hoặc Upload-Metadata không đọc được.")])
     return _begin(request, found, size, told)
 
 
@@ -102,7 +104,7 @@ def upload(request: HttpRequest, pk) -> HttpResponse:
         return HttpResponse(status=204, headers=_abilities())
     found = receiving.own(request.user, pk)
     if found.state == Upload.State.OPEN and found.expires_at < clock.now():
-        return _refusal(GONE, ["Tệp tải dở đã quá hạn giữ; hãy tải lại từ đầu."])
+        return _refusal(GONE, [_("Tệp tải dở đã quá hạn giữ; hãy tải lại từ đầu.")])
     if request.method == "GET":
         return JsonResponse(_as_json(found))
     if request.method == "DELETE":
@@ -119,11 +121,11 @@ def upload(request: HttpRequest, pk) -> HttpResponse:
 def _take(request: HttpRequest, found: Upload) -> HttpResponse:
     """Take a piece in; the last one has the file looked at and kept. An empty piece at the end asks for that again."""
     if request.content_type != PIECE_TYPE:
-        return _refusal(415, [f"Content-Type phải là {PIECE_TYPE}."])
+        return _refusal(415, [_("Content-Type phải là {wanted}.").format(wanted=PIECE_TYPE)])
     try:
         offset, checksum = int(request.headers["Upload-Offset"]), _checksum(request)
     except (KeyError, ValueError, binascii.Error):
-        return _refusal(400, ["Upload-Offset hoặc Upload-Checksum không đọc được."])
+        return _refusal(400, [_("Upload-Offset hoặc Upload-Checksum không đọc được.")])
     try:
         if found.state == Upload.State.OPEN:
             offset = receiving.append(found, offset, request.read, checksum)

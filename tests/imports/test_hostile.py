@@ -29,7 +29,10 @@ def test_the_far_cell_is_small_and_the_bomb_packs_well():
 
 
 MEASURE = """
-import io, resource, sys
+import io, os, resource, sys
+import django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
+django.setup()
 from ocop.papers import reading
 from tests.imports import files
 data = files.HOSTILE[sys.argv[1]]()

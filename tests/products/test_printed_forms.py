@@ -103,7 +103,7 @@ def test_nothing_that_was_written_is_left_out(regulation, tmp_path):
     whole = " ".join(text_of(dossier, version, p.code, tmp_path) for p in catalogue.printed(source))
     for field in all_fields(dossier):
         value = source.text(field.code)
-        looked_for = {"check": field.label, "date": "ngày 10 tháng 9 năm 2026"}.get(field.kind, value)
+        looked_for = {"check": str(field.label), "date": "ngày 10 tháng 9 năm 2026"}.get(field.kind, value)
         looked_for = value if field.source else looked_for
         assert squeezed(looked_for) in whole, field.code
     for criterion in dossier.criteria_set.law.criteria:

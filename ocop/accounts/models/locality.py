@@ -5,6 +5,7 @@ from operator import or_
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ocop.accounts import names
 
@@ -34,31 +35,31 @@ class Locality(models.Model):
     """
 
     class Level(models.TextChoices):
-        CENTRE = "centre", "Trung ương"
-        PROVINCE = "province", "Cấp tỉnh"
-        DISTRICT = "district", "Cấp huyện"
-        COMMUNE = "commune", "Cấp xã"
+        CENTRE = "centre", _("Trung ương")
+        PROVINCE = "province", _("Cấp tỉnh")
+        DISTRICT = "district", _("Cấp huyện")
+        COMMUNE = "commune", _("Cấp xã")
 
-    code = models.CharField("mã", max_length=20, unique=True)
-    name = models.CharField("tên", max_length=120, help_text="Tên đầy đủ, ví dụ «Phường Hương Vân»")
-    level = models.CharField("cấp", max_length=10, choices=Level.choices)
+    code = models.CharField(_("mã"), max_length=20, unique=True)
+    name = models.CharField(_("tên"), max_length=120, help_text=_("Tên đầy đủ, ví dụ «Phường Hương Vân»"))
+    level = models.CharField(_("cấp"), max_length=10, choices=Level.choices)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc"
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("trực thuộc")
     )
-    path = models.CharField(max_length=120, unique=True, editable=False)
-    valid_from = models.DateField("có từ ngày", null=True, blank=True)
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    path = models.CharField(_("đường dẫn mã"), max_length=120, unique=True, editable=False)
+    valid_from = models.DateField(_("có từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     successors = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="đơn vị kế thừa"
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("đơn vị kế thừa")
     )
-    search_key = models.CharField(max_length=120, editable=False, db_index=True)
-    sort_key = models.CharField(max_length=400, editable=False)
+    search_key = models.CharField(_("khóa tìm kiếm"), max_length=120, editable=False, db_index=True)
+    sort_key = models.CharField(_("khóa sắp xếp"), max_length=400, editable=False)
 
     objects = LocalityQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "đơn vị hành chính"
-        verbose_name_plural = "đơn vị hành chính"
+        verbose_name = _("đơn vị hành chính")
+        verbose_name_plural = _("đơn vị hành chính")
         ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """The portal's own user: one person, one log-in."""
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
@@ -8,16 +9,16 @@ class User(AbstractUser):
 
     first_name = None
     last_name = None
-    full_name = models.CharField("họ và tên", max_length=120)
-    phone = models.CharField("số điện thoại", max_length=20, blank=True)
-    office = models.CharField("cơ quan, chức vụ", max_length=200, blank=True)
-    must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    phone = models.CharField(_("số điện thoại"), max_length=20, blank=True)
+    office = models.CharField(_("cơ quan, chức vụ"), max_length=200, blank=True)
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu khi đăng nhập"), default=False)
 
     REQUIRED_FIELDS = ["email", "full_name"]
 
     class Meta(AbstractUser.Meta):
-        verbose_name = "người dùng"
-        verbose_name_plural = "người dùng"
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
 
     def __str__(self) -> str:
         return self.full_name or self.username

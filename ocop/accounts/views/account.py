@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -23,12 +24,13 @@ def account(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         acts.change_contact(request.user, **form.cleaned_data, now=now())
-        messages.success(request, "Đã lưu thông tin liên hệ.")
+        messages.success(request, _("Đã lưu thông tin liên hệ."))
         return redirect("account")
     user = request.user
     context = {
         "form": form,
-        "facts": [("Họ và tên", user.full_name), ("Tên đăng nhập", user.username), ("Cơ quan, chức vụ", user.office)],
+        "facts": [(_("Họ và tên"), user.full_name), (_("Tên đăng nhập"), user.username),
+                  (_("Cơ quan, chức vụ"), user.office)],
         "grants": [(g.get_role_display(), g.locality.name, g.valid_to) for g in roles.grants(user)],
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
@@ -44,7 +46,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = acts.change_password(request.user, form.cleaned_data["new_password1"], now=now())
         update_session_auth_hash(request, user)
-        messages.success(request, "Đã đổi mật khẩu.")
+        messages.success(request, _("Đã đổi mật khẩu."))
         return redirect("account")
     context = {"form": form, "forced": request.user.must_change_password}
     return render(request, "accounts/password_change.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -61,7 +62,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         acts.note_sign_out(request.user, now=now())
     logout(request)
-    messages.info(request, "Bạn đã đăng xuất.")
+    messages.info(request, _("Bạn đã đăng xuất."))
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -71,12 +72,12 @@ def document_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     found = documents.find(request.user, pk)
     kept = getattr(found, f"{ending}_sha256") if ending in FILES else ""
     if not kept:
-        raise Http404("Tệp đang được lập.")
+        raise Http404(_("Tệp đang được lập."))
     with getattr(found, ending).open("rb") as stored:
         data = stored.read()
     if hashlib.sha256(data).hexdigest() != kept:
         log.error("document %s: the stored %s differs from the one that was made", found.pk, ending)
-        raise Http404("Tệp lưu trữ không còn đúng bản đã lập; hãy báo quản trị khôi phục từ bản sao lưu.")
+        raise Http404(_("Tệp lưu trữ không còn đúng bản đã lập; hãy báo quản trị khôi phục từ bản sao lưu."))
     response = HttpResponse(data, content_type=FILES[ending])
     response["Content-Disposition"] = content_disposition_header(True, file_name(found, ending))
     response["X-Content-Type-Options"] = "nosniff"

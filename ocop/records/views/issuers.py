@@ -5,6 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ocop.accounts.access import governed_by
@@ -23,8 +25,10 @@ class IssuerForm(forms.ModelForm):
         fields = issuers.FIELDS
         widgets = {"recipients": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "signer": "Các dòng cách nhau bằng dấu /, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.",
-            "signer_name": "Để trống thì chừa chỗ. Không ghi học hàm, học vị.",
+            "signer": gettext_lazy(
+                "Các dòng cách nhau bằng dấu /, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."
+            ),
+            "signer_name": gettext_lazy("Để trống thì chừa chỗ. Không ghi học hàm, học vị."),
         }
 
 
@@ -34,14 +38,14 @@ def issuer(request: HttpRequest, pk: int, office: str) -> HttpResponse:
     """The head and foot of one office's papers."""
     unit = get_object_or_404(Locality, pk=pk)
     if office not in Issuer.Office.values:
-        raise Http404("Không có cơ quan này.")
+        raise Http404(_("Không có cơ quan này."))
     if not issuers.may_change(request.user, unit):
-        raise PermissionDenied("Cơ quan ban hành, người ký: anh/chị không được giao việc này.")
+        raise PermissionDenied(_("Cơ quan ban hành, người ký: anh/chị không được giao việc này."))
     form = bound(request, IssuerForm, initial=issuers.of(unit, office, timezone.localdate()))
     label = Issuer.Office(office).label
-    crumbs = [{"label": "Văn bản", "url": reverse("document_list")}, {"label": unit.name, "url": ""}]
+    crumbs = [{"label": _("Văn bản"), "url": reverse("document_list")}, {"label": unit.name, "url": ""}]
     return answer_form(
         request, form, "records/issuer.html", {"unit": unit, "label": label, "crumbs": crumbs},
         do=lambda data: issuers.save(request.user, unit, office, facts=data, now=clock.now()),
-        done=reverse("issuer.save", args=[pk, office]), message="Đã lưu; văn bản lập từ nay dùng các thông tin này.",
+        done=reverse("issuer.save", args=[pk, office]), message=_("Đã lưu; văn bản lập từ nay dùng các thông tin này."),
     )

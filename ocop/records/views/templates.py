@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from ocop.accounts.pages import UNPROCESSABLE, put_refusal
 from ocop.accounts.refusals import Refused
 from ocop.accounts.roles import is_admin
 from ocop.journal import clock
+from ocop.journal.words import kept
 from ocop.papers import decree30
 from ocop.papers.pdf import PaperError, render_html
 from ocop.records import acts, documents, kinds, versions, wording
@@ -33,7 +35,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
     used = {row["kind"]: row for row in PaperTemplate.objects.filter(in_use=True).values("kind", "version", "made_at")}
     groups: dict[str, list] = {}
     for kind in kinds.all_kinds():
-        groups.setdefault(kind.group or "Văn bản khác", []).append({"kind": kind, "used": used.get(kind.code)})
+        groups.setdefault(kind.group or _("Văn bản khác"), []).append({"kind": kind, "used": used.get(kind.code)})
     return render(request, "records/templates.html", {"groups": list(groups.items())})
 
 
@@ -61,7 +63,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            messages.success(request, f"Đã lưu và dùng phiên bản {made.version}.")
+            messages.success(request, _("Đã lưu và dùng phiên bản {version}.").format(version=made.version))
             return redirect("template", code=code)
     return _page(request, kind, form, request.POST.get("text", ""), status=UNPROCESSABLE)
 
@@ -81,10 +83,10 @@ def template_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """What was typed as the PDF it would make of the sample, in a tab of its own."""
     kind = _kind(request, code)
     try:
-        paper, _ = documents.paper_of(request.POST.get("text", "").replace("\r\n", "\n"), kind.sample())
+        paper, _missing = documents.paper_of(request.POST.get("text", "").replace("\r\n", "\n"), kind.sample())
         if _length(paper) > PREVIEW_BLOCKS:
-            raise TemplateFault("Bản xem thử quá dài.")
-        data = documents.pdf_of(paper, title=f"Bản xem thử – {kind.title}")
+            raise TemplateFault(_("Bản xem thử quá dài."))
+        data = documents.pdf_of(paper, title=kept(f"Bản xem thử – {kind.title}"))
     except (TemplateFault, PaperError) as fault:
         raise Refused(str(fault)) from fault
     response = HttpResponse(data, content_type="application/pdf")
@@ -97,7 +99,7 @@ def template_pdf(request: HttpRequest, code: str) -> HttpResponse:
 def use(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """Use an earlier version again."""
     acts.use(request.user, code, version, now=clock.now())
-    messages.success(request, f"Từ nay dùng phiên bản {version}.")
+    messages.success(request, _("Từ nay dùng phiên bản {version}.").format(version=version))
     return redirect("template", code=code)
 
 
@@ -106,7 +108,7 @@ def use(request: HttpRequest, code: str, version: int) -> HttpResponse:
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     """Back to the shipped text."""
     acts.restore(request.user, code, now=clock.now())
-    messages.success(request, "Từ nay dùng mẫu kèm theo cổng.")
+    messages.success(request, _("Từ nay dùng mẫu kèm theo cổng."))
     return redirect("template", code=code)
 
 
@@ -124,7 +126,7 @@ def _preview(kind: kinds.Kind, text: str) -> tuple[str, str, tuple[str, ...]]:
     try:
         paper, missing = documents.paper_of(text, kind.sample())
         if _length(paper) > PREVIEW_BLOCKS:
-            raise TemplateFault("Bản xem thử quá dài.")
+            raise TemplateFault(_("Bản xem thử quá dài."))
         return mark_safe(render_html("documents/paper.html", decree30.context(paper))), "", missing
     except (TemplateFault, PaperError) as fault:
         return "", str(fault), ()
@@ -155,7 +157,7 @@ def _text_of_version(code: str, version: str) -> str:
     asked = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
     row = PaperTemplate.objects.filter(kind=code, version=asked).first()
     if row is None:
-        raise Http404("Không có phiên bản này.")
+        raise Http404(_("Không có phiên bản này."))
     return row.text
 
 
@@ -164,9 +166,9 @@ def _kind(request: HttpRequest, code: str) -> kinds.Kind:
     try:
         return kinds.find(code)
     except LookupError:
-        raise Http404("Không có loại văn bản này.") from None
+        raise Http404(_("Không có loại văn bản này.")) from None
 
 
 def _only_admin(request: HttpRequest) -> None:
     if not is_admin(request.user):
-        raise PermissionDenied("Chỉ quản trị hệ thống sửa mẫu văn bản.")
+        raise PermissionDenied(_("Chỉ quản trị hệ thống sửa mẫu văn bản."))
