@@ -58,8 +58,10 @@ def test_what_an_english_speaker_does_is_recorded_in_vietnamese(english):
     session = evaluation.agenda_items.get().session
     session.closed_at = world.now()
     session.save()
-    subjects = {"season": (world.season, "can_bo"), "session": (session, "thu_ky"), "decision": (done.decision, "duyet"),
-                "batch": (Batch.objects.get(pk=world.batch.pk), "can_bo"), "product": (evaluation, "can_bo")}
+    subjects = {
+        "season": (world.season, "can_bo"), "session": (session, "thu_ky"), "decision": (done.decision, "duyet"),
+        "batch": (Batch.objects.get(pk=world.batch.pk), "can_bo"), "product": (evaluation, "can_bo"),
+    }
     made = []
     for paper in catalogue.PAPERS.values():
         subject, office = subjects[paper.group]
