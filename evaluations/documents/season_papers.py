@@ -3,6 +3,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from evaluations.selectors.papers import catalogue, visible
 from ocop.records import kinds
 
@@ -16,10 +18,10 @@ def register() -> None:
     for paper in catalogue.PAPERS.values():
         rows = NARROWER.get(paper.code) or (visible.WITH_FIGURES if paper.figures else visible.ROWS)[paper.group]
         _register(paper.code, paper.title, paper.template, rows, paper.docx, catalogue.TITLES[paper.group])
-    _register("revocation", "Quyết định thu hồi", "papers/revocation.txt", visible.recognitions, True,
+    _register("revocation", _("Quyết định thu hồi"), "papers/revocation.txt", visible.recognitions, True,
               catalogue.TITLES["decision"])
-    _register("forwarding_contents", "Mục lục gói hồ sơ chuyển cấp trên", "papers/forwarding_contents.txt",
-              visible.batches, False, catalogue.TITLES["batch"])
+    _register("forwarding_contents", _("Mục lục gói hồ sơ chuyển cấp trên"),
+              "papers/forwarding_contents.txt", visible.batches, False, catalogue.TITLES["batch"])
 
 
 def _register(code: str, title: str, template: str, rows, docx: bool, group: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from evaluations.models import AgendaItem, Finding, Inspection, ProductTest, Sheet
 from ocop.law.model import CriteriaSet
@@ -99,7 +99,9 @@ def in_words(law: CriteriaSet, code: str, mark) -> str:
         return _("0 điểm – không có mức nào phù hợp")
     if type(mark) is not int or not 0 <= mark < len(options):
         return ""
-    return _("{points} điểm – {label}").format(points=options[mark].points, label=options[mark].label)
+    points = options[mark].points
+    worth = ngettext("{points} điểm – {label}", "{points} điểm – {label}", points)
+    return worth.format(points=points, label=options[mark].label)
 
 
 def _inspections(evaluation_id: int) -> list[dict]:

@@ -73,7 +73,7 @@ def listed(user, season: Season, batch: Batch | None = None) -> list[dict]:
             "product": row["dossier__product__name"], "producer": row[f"{producer}name"],
             "address": f"{row[f'{producer}address']}, {row[f'{producer}commune__name']}".strip(", "),
             "kind": row["dossier__kind"], "set_code": row["dossier__criteria_set__code"],
-            "owner": owners[row[f"{producer}kind"]], "sector": row["dossier__criteria_set__sector"],
+            "owner": str(owners[row[f"{producer}kind"]]), "sector": row["dossier__criteria_set__sector"],
             "slip": row["dossier__slip_number"], "code": row["dossier__product__code"],
         }
         for row in rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
@@ -212,7 +213,9 @@ class OwnTotals:
         """The stars of this sheet alone, in words; "–" while criteria are not answered."""
         if not self.score.complete:
             return "–"
-        return _("không xếp hạng") if self.stars is None else _("{stars} sao").format(stars=self.stars)
+        if self.stars is None:
+            return _("không xếp hạng")
+        return ngettext("{stars} sao", "{stars} sao", self.stars).format(stars=self.stars)
 
     @property
     def answered(self) -> int:

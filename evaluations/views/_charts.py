@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from evaluations.selectors.diagnosis import Diagnosis
 from evaluations.selectors.overview import STARS, Place
@@ -28,7 +28,7 @@ def of_place(found: Place) -> list[charts.Chart]:
     if found.sectors:
         text = _("{products} sản phẩm còn hiệu lực, chia theo ngành và hạng sao.").format(products=found.products)
         made.append(charts.bars("c-sectors", _("Sản phẩm theo ngành và hạng sao"), text, _("Ngành"), found.sectors,
-                                [_("{stars} sao").format(stars=stars) for stars in STARS]))
+                                [ngettext("{stars} sao", "{stars} sao", stars).format(stars=stars) for stars in STARS]))
     if found.products:
         text = _("{count} sản phẩm hết hạn trong 6 tháng tới, trên {products} sản phẩm còn hiệu lực.").format(
             count=found.ending_soon, products=found.products)

@@ -20,7 +20,7 @@ from evaluations.selectors import proposals as selector
 from evaluations.selectors.offices import require
 from evaluations.stages import recognition
 from evaluations.stages._act import refusal_in_state
-from evaluations.views._page import ActPage, answer_act, answer_form, bound, evaluation_or_404
+from evaluations.views._page import ActPage, act_view, answer_form, bound, evaluation_or_404
 from evaluations.views.proposals import chosen_rows
 from ocop.accounts.access import governed_by, role
 from ocop.accounts.models import Role
@@ -104,12 +104,10 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/recognition/decision.html", context)
 
 
-def _act(request: HttpRequest, pk: int, page: ActPage, form_class, do) -> HttpResponse:
-    evaluation = evaluation_or_404(request.user, pk)
-    found = selector.describe(Evaluation.objects.filter(pk=pk), clock.now())
-    return answer_act(
-        request, evaluation, page, bound(request, form_class), do, {"proposal": found[0] if found else None}
-    )
+def _result(evaluation: Evaluation) -> dict:
+    """What was found, beside the act that follows from it."""
+    found = selector.describe(Evaluation.objects.filter(pk=evaluation.pk), clock.now())
+    return {"proposal": found[0] if found else None}
 
 
 page = partial(ActPage, template=ACT_TEMPLATE)
@@ -153,43 +151,10 @@ ISSUE = page(
 )
 
 
-@governed_by("recognition.propose")
-@require_http_methods(METHODS)
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the council's result up for the decision."""
-    return _act(request, pk, PROPOSE, forms.Form, recognition.propose)
-
-
-@governed_by("recognition.forward")
-@require_http_methods(METHODS)
-def forward(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send one dossier up."""
-    return _act(request, pk, FORWARD, ForwardForm, recognition.forward)
-
-
-@governed_by("recognition.decline")
-@require_http_methods(METHODS)
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Do not recognise one product."""
-    return _act(request, pk, DECLINE, ReasonForm, recognition.decline)
-
-
-@governed_by("recognition.send_back")
-@require_http_methods(METHODS)
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return one product to the council."""
-    return _act(request, pk, SEND_BACK, ReasonForm, recognition.send_back)
-
-
-@governed_by("recognition.record_central")
-@require_http_methods(METHODS)
-def record_central(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record what the Ministry decided on a dossier sent to it."""
-    return _act(request, pk, CENTRAL, CentralResultForm, recognition.record_central)
-
-
-@governed_by("certificate.issue")
-@require_http_methods(METHODS)
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask again for a certificate's PDF."""
-    return _act(request, pk, ISSUE, forms.Form, recognition.issue)
+act = partial(act_view, more=_result)
+propose = act(PROPOSE, forms.Form, recognition.propose)
+forward = act(FORWARD, ForwardForm, recognition.forward)
+decline = act(DECLINE, ReasonForm, recognition.decline)
+send_back = act(SEND_BACK, ReasonForm, recognition.send_back)
+record_central = act(CENTRAL, CentralResultForm, recognition.record_central)
+issue = act(ISSUE, forms.Form, recognition.issue)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import DecideElimination, Eliminate
 from evaluations.models import Evaluation
@@ -10,13 +9,11 @@ from evaluations.rules.gates import GATE_KINDS, gates_of
 from evaluations.selectors import offices
 from evaluations.stages import elimination
 from evaluations.stages._act import reasons_against
-from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404
+from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404, page_methods
 from ocop.accounts.access import governed_by
 from ocop.accounts.refusals import Refused
 from ocop.journal.words import kept
 from ocop.law import loader
-
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 RAISE = ActPage(
     "elimination.raise",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from evaluations.forms.inspection import Conclude, FindingRows, Photos, PlanInspection, TestResult
 from evaluations.models import Evaluation
@@ -22,12 +22,12 @@ from evaluations.views._page import (
     bound,
     crumbs,
     evaluation_or_404,
+    page_methods,
 )
 from ocop.accounts.access import governed_by, wants_json
 from ocop.accounts.refusals import Refused
 from ocop.journal import clock
 
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 BLANK_ROWS = 2
 
 PLAN = ActPage(

@@ -19,7 +19,7 @@ from evaluations.models.wording import act_label
 from evaluations.permissions import LIFE_RULES
 from evaluations.selectors.stewards import offices_for, steward_of
 from evaluations.stages import _life, correction, extension, revocation, signing
-from evaluations.views._page import answer_form, bound
+from evaluations.views._page import ActPage, answer_form, bound
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.models import Role
 from ocop.accounts.roles import has_role
@@ -48,8 +48,9 @@ def _answer(
     form = bound(request, form_class)
     back = reverse("certificate", args=[pk])
     context = {
-        "rule": LIFE_RULES[act], "certificate": certificate, "recognition": recognition, "reasons": reasons,
-        "lead": lead, "tone": tone, "back": back,
+        "page": ActPage(act, message, lead, tone=tone), "rule": LIFE_RULES[act],
+        "eyebrow": f"{recognition.product_name} · {recognition.producer_name}",
+        "certificate": certificate, "recognition": recognition, "reasons": reasons, "back": back,
         "crumbs": [{"label": _("Giấy chứng nhận"), "url": reverse("certificate_list")},
                    {"label": certificate.number, "url": back}, {"label": act_label(LIFE_RULES[act])}],
     }  # fmt: skip

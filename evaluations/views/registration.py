@@ -6,17 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import Confirm, OpenDraft, Reason
 from evaluations.selectors import boards
 from evaluations.stages import registration
-from evaluations.views._page import ActPage, address, answer_act, answer_form, bound, evaluation_or_404
+from evaluations.views._page import ActPage, act_view, address, answer_form, bound, page_methods
 from ocop.accounts.access import governed_by
 from ocop.journal import clock
 from products.models import Dossier
-
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 FILE = ActPage(
     "registration.file",
@@ -49,38 +46,11 @@ WITHDRAW = ActPage(
 )
 
 
-@governed_by("registration.file")
-@page_methods
-def file(request: HttpRequest, pk: int) -> HttpResponse:
-    return answer_act(request, evaluation_or_404(request.user, pk), FILE, bound(request, Confirm), registration.file)
-
-
-@governed_by("registration.register")
-@page_methods
-def register(request: HttpRequest, pk: int) -> HttpResponse:
-    evaluation = evaluation_or_404(request.user, pk)
-    return answer_act(request, evaluation, REGISTER, bound(request, Confirm), registration.register)
-
-
-@governed_by("registration.screen_out")
-@page_methods
-def screen_out(request: HttpRequest, pk: int) -> HttpResponse:
-    evaluation = evaluation_or_404(request.user, pk)
-    return answer_act(request, evaluation, SCREEN_OUT, bound(request, Reason), registration.screen_out)
-
-
-@governed_by("registration.postpone")
-@page_methods
-def postpone(request: HttpRequest, pk: int) -> HttpResponse:
-    evaluation = evaluation_or_404(request.user, pk)
-    return answer_act(request, evaluation, POSTPONE, bound(request, Reason), registration.postpone)
-
-
-@governed_by("registration.withdraw")
-@page_methods
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    evaluation = evaluation_or_404(request.user, pk)
-    return answer_act(request, evaluation, WITHDRAW, bound(request, Reason), registration.withdraw)
+file = act_view(FILE, Confirm, registration.file)
+register = act_view(REGISTER, Confirm, registration.register)
+screen_out = act_view(SCREEN_OUT, Reason, registration.screen_out)
+postpone = act_view(POSTPONE, Reason, registration.postpone)
+withdraw = act_view(WITHDRAW, Reason, registration.withdraw)
 
 
 @governed_by("registration.open_draft")

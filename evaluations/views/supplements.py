@@ -2,15 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from evaluations.forms.registration import AnswerSupplement, AskSupplement, CloseSupplement
 from evaluations.models import SupplementItem
 from evaluations.stages import supplements
-from evaluations.views._page import ActPage, answer_act, bound, evaluation_or_404
+from evaluations.views._page import ActPage, act_view, answer_act, bound, evaluation_or_404, page_methods
 from ocop.accounts.access import governed_by
-
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 ASK = ActPage(
     "supplement.ask",
@@ -46,6 +43,10 @@ def _asked(evaluation) -> list[SupplementItem]:
     return list(rows.select_related("request").order_by("pk"))
 
 
+def _to_close(evaluation) -> dict:
+    return {"items": _asked(evaluation)}
+
+
 def _asking(request: HttpRequest, evaluation) -> AskSupplement:
     return bound(request, AskSupplement, law=evaluation.dossier.criteria_set.law)
 
@@ -64,15 +65,6 @@ def commune_ask(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_act(request, evaluation, COMMUNE_ASK, _asking(request, evaluation), supplements.ask_at_commune)
 
 
-@governed_by("supplement.commune_close")
-@page_methods
-def commune_close(request: HttpRequest, pk: int) -> HttpResponse:
-    evaluation = evaluation_or_404(request.user, pk)
-    shown = {"items": _asked(evaluation)}
-    form = bound(request, CloseSupplement)
-    return answer_act(request, evaluation, COMMUNE_CLOSE, form, supplements.close_at_commune, shown)
-
-
 @governed_by("supplement.answer")
 @page_methods
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -88,9 +80,5 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_act(request, evaluation, ANSWER, form, do, {"asked": items[0].request if items else None})
 
 
-@governed_by("supplement.close")
-@page_methods
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    evaluation = evaluation_or_404(request.user, pk)
-    form = bound(request, CloseSupplement)
-    return answer_act(request, evaluation, CLOSE, form, supplements.close_supplement, {"items": _asked(evaluation)})
+commune_close = act_view(COMMUNE_CLOSE, CloseSupplement, supplements.close_at_commune, more=_to_close)
+close = act_view(CLOSE, CloseSupplement, supplements.close_supplement, more=_to_close)

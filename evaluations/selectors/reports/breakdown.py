@@ -75,7 +75,7 @@ def of_unit(asked: Asked) -> StarsFacts:
 
 
 def _ways(asked: Asked, day: date, found: list[tuple]) -> list[tuple[Breakdown, Callable[[tuple], int]]]:
-    kinds = [ProducerType(kind).label for kind in ProducerType.values]
+    kinds = [str(ProducerType(kind).label) for kind in ProducerType.values]
     known = sectors()
     # A sector of an older regulation, or one no loaded set has, still has to be counted.
     sector_names = [name for name in known if any(row[6] == name for row in found)]

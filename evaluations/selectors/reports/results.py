@@ -70,7 +70,7 @@ def _row(evaluation: Evaluation, outcome: Outcome | None, paper: Recognition | N
         producer=paper.producer_name if paper else producer.name,
         address=paper.place if paper else producer.full_address,
         sector=evaluation.dossier.criteria_set.sector,
-        kind=DossierKind(evaluation.dossier.kind).label,
+        kind=str(DossierKind(evaluation.dossier.kind).label),
         mean=outcome.mean if outcome else None,
         # An eliminated product gets no stars whatever its points (regulations.md §2).
         stars=paper.stars if paper else None if eliminated or outcome is None else outcome.stars,

@@ -1,40 +1,43 @@
 """Interests in a product, and handed-in sheets opened again by two people."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy
 
 from evaluations.forms import council as forms
 from evaluations.models import Evaluation, Recusal, Sheet, SheetReopening
 from evaluations.selectors.offices import offices_of, require
 from evaluations.stages import recusals as interests
 from evaluations.stages import scoring
-from evaluations.views._page import bound, evaluation_or_404
-from evaluations.views.council.rounds import Page, act_page, room_of
+from evaluations.views._page import ActPage, act_view, answer_act, bound, evaluation_or_404, page_methods
+from evaluations.views.council.rounds import own_queue, room_of
 from ocop.accounts.access import governed_by
 from ocop.accounts.refusals import Refused
 
+DECLARE = ActPage(
+    "recusal.declare",
+    gettext_lazy("Đã ghi nhận; anh/chị không chấm sản phẩm này."),
+    gettext_lazy("Anh/chị sẽ không chấm và không xem được hồ sơ sản phẩm này; túc số được tính không có anh/chị."),
+    tone="danger",
+)
+DECIDE = ActPage(
+    "recusal.decide", gettext_lazy("Đã ghi quyết định."), template="evaluations/session/interests.html"
+)
+ASK_AGAIN = ActPage(
+    "sheet.ask_reopening",
+    gettext_lazy("Đã gửi đề nghị mở lại phiếu."),
+    gettext_lazy("Người thứ hai (Chủ tịch hoặc Thư ký) phải đồng ý; nội dung đã nộp được giữ lại."),
+)
+OPEN_AGAIN = ActPage("sheet.confirm_reopening", gettext_lazy("Đã mở lại phiếu."))
 
-@require_http_methods(["GET", "POST"])
-@governed_by("recusal.declare")
-def recusal_declare(request: HttpRequest, pk: int) -> HttpResponse:
-    """A member declares an interest; from then on the product's pages are closed to them."""
-    evaluation = evaluation_or_404(request.user, pk)
-    text = _("Anh/chị sẽ không chấm và không xem được hồ sơ sản phẩm này; túc số được tính không có anh/chị.")
-    page = Page("recusal.declare", text, _("Đã ghi nhận; anh/chị không chấm sản phẩm này."))
-
-    def do(actor, *, now, reason: str) -> Recusal:
-        return interests.declare(actor, evaluation.pk, reason=reason, now=now)
-
-    return act_page(
-        request, evaluation, page, bound(request, forms.ReasonForm), do, back=reverse("scoring_queue"), tone="danger"
-    )
+recusal_declare = act_view(DECLARE, forms.ReasonForm, interests.declare, back=own_queue)
 
 
-@require_http_methods(["GET", "POST"])
 @governed_by("recusal.decide")
+@page_methods
 def recusal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair confirms or dismisses the interests declared or suggested for a product."""
     evaluation = evaluation_or_404(request.user, pk)
@@ -43,32 +46,33 @@ def recusal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = bound(request, forms.RecusalDecisionForm)
     if not form.is_bound and waiting:
         form.initial["recusal"] = waiting[0].pk
-    page = Page("recusal.decide", "", _("Đã ghi quyết định."))
 
-    def do(actor, *, now, recusal: int, confirmed: bool, reason: str) -> Recusal:
+    def do(actor, evaluation_id, *, now, recusal: int, confirmed: bool, reason: str) -> Recusal:
         if recusal not in {each.pk for each in recusals}:
             raise Refused([_("Việc từ chối chấm này không thuộc sản phẩm.")])
         return interests.decide(actor, recusal, confirmed=confirmed, reason=reason, now=now)
 
-    extra = {"recusals": recusals, "deciding": waiting[0] if waiting else None, "no_form": not waiting}
-    return act_page(request, evaluation, page, form, do, back=room_of(evaluation), **extra)
+    shown = {"recusals": recusals, "deciding": waiting[0] if waiting else None} | _nothing(not waiting)
+    return answer_act(request, evaluation, DECIDE, form, do, shown, back=room_of(evaluation))
 
 
-@require_http_methods(["GET", "POST"])
+def _nothing(waits: bool) -> dict:
+    """Where nothing waits for an answer, the page says so instead of showing a form."""
+    return {"reasons": [_("Không có việc nào chờ quyết định.")]} if waits else {}
+
+
 @governed_by("sheet.ask_reopening")
+@page_methods
 def ask_reopening(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask that a handed-in sheet be opened again: one's own, or (the secretary) any member's, named only."""
     evaluation = evaluation_or_404(request.user, pk)
     form = bound(request, forms.ReopeningForm, sheets=_reopenable(request.user, evaluation))
-    text = _("Người thứ hai (Chủ tịch hoặc Thư ký) phải đồng ý; nội dung đã nộp được giữ lại.")
-    page = Page("sheet.ask_reopening", text, _("Đã gửi đề nghị mở lại phiếu."))
 
-    def do(actor, *, now, sheet: int, reason: str) -> SheetReopening:
+    def do(actor, evaluation_id, *, now, sheet: int, reason: str) -> SheetReopening:
         return scoring.ask_reopening(actor, sheet, reason=reason, now=now)
 
-    return act_page(
-        request, evaluation, page, form, do, back=room_of(evaluation), no_form=not form.fields["sheet"].choices
-    )
+    shown = _nothing(not form.fields["sheet"].choices)
+    return answer_act(request, evaluation, ASK_AGAIN, form, do, shown, back=room_of(evaluation))
 
 
 def _reopenable(user, evaluation: Evaluation) -> list[tuple[int, str]]:
@@ -81,8 +85,8 @@ def _reopenable(user, evaluation: Evaluation) -> list[tuple[int, str]]:
     return list(sheets.order_by("seat__position", "seat").values_list("pk", "seat__office"))
 
 
-@require_http_methods(["GET", "POST"])
 @governed_by("sheet.confirm_reopening")
+@page_methods
 def confirm_reopening(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person agrees to an asked-for reopening."""
     evaluation = evaluation_or_404(request.user, pk)
@@ -94,9 +98,9 @@ def confirm_reopening(request: HttpRequest, pk: int) -> HttpResponse:
     text = _("Mở lại phiếu của {office}. Lý do: {reason}").format(
         office=reopening.sheet.seat.office, reason=reopening.reason
     )
-    page = Page("sheet.confirm_reopening", text, _("Đã mở lại phiếu."))
 
-    def do(actor, *, now, **nothing) -> SheetReopening:
+    def do(actor, evaluation_id, *, now) -> SheetReopening:
         return scoring.confirm_reopening(actor, reopening.pk, now=now)
 
-    return act_page(request, evaluation, page, bound(request, forms.EmptyForm), do, back=room_of(evaluation))
+    page, form = replace(OPEN_AGAIN, lead=text), bound(request, forms.EmptyForm)
+    return answer_act(request, evaluation, page, form, do, back=room_of(evaluation))

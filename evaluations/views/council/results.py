@@ -2,12 +2,23 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from evaluations.rules.statute import MINIMUM_RULES, MISSED_MINIMUM
 from evaluations.selectors import results
 from evaluations.selectors.offices import offices_of
 from ocop.accounts.access import signed_in
+
+# The statute as a line under the result says it; the record has these words from ``rules.statute``.
+MINIMUM_RULES = {
+    "majority": _("quá nửa số phiếu đạt"),
+    "mean": _("điểm trung bình của tiêu chí đạt"),
+    "all": _("tất cả các phiếu đạt"),
+}
+MISSED_MINIMUM = {
+    "cap": _("xếp hạng cao nhất có đủ yêu cầu tối thiểu"),
+    "unranked": _("không xếp hạng"),
+}
 
 
 @require_GET

@@ -148,7 +148,7 @@ def test_only_the_approver_of_the_unit_decides(client, world, two):
         assert decide(client, two, paper(world)).status_code == status, username
     assert not Decision.objects.exists()
     client.logout()
-    assert decide(client, two, paper(world)).status_code == 302 and not Decision.objects.exists()
+    assert decide(client, two, paper(world)).status_code == 401 and not Decision.objects.exists()
 
 
 def test_what_must_go_up_is_not_recognised_here(client, world):
