@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ocop.jobs.models import Job
 from ocop.journal.clock import now
@@ -31,9 +32,9 @@ def tell_when_long(job_id) -> bool:
     ready = job.state == Job.State.READY
     address = f"{settings.PUBLIC_URL}{reverse('job', args=[job.pk])}"
     text = render_to_string("mail/job_over.txt", {"ready": ready, "address": address, "asked_at": job.created_at})
-    subject = "Công việc đã xong" if ready else "Công việc chưa xong được"
+    subject = _("Công việc đã xong") if ready else _("Công việc chưa xong được")
     try:
-        send_mail(f"[Cổng đánh giá OCOP] {subject}", text, None, [person.email])
+        send_mail(f"[{_('Cổng đánh giá OCOP')}] {subject}", text, None, [person.email])
     except Exception as error:  # whatever the transport raises: the page says it all the same
         log.warning("letter about job %s: %s", job_id, error)
         return False
