@@ -182,21 +182,6 @@ def test_papers_belong_to_their_subjects(printed):
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("code", ["luc-nam-2020", "ha-noi-2021", "quang-nam-2023", "mong-cai-2023", "huong-tra-2024",
-                                  "tinh-2026"])
-def test_every_seed_season_prints_its_whole_set(code):
-    seed(code, stage="recognition", limit=8)
-    for season in Season.objects.filter(evaluations__isnull=False).distinct():
-        found = Printed(season.code, LONG)
-        assert {"season_plan", "council_decision", "statute"} <= {row.kind for row in found.documents}
-        for session in Session.objects.filter(batch__season=season, closed_at__isnull=False):
-            rows = printing.word_tables(found.one("session_tally", session))[0][1:]
-            for row, item in zip(rows, items_of(session), strict=True):
-                assert row[-3] == two_decimals(item.result.mean)
-                assert str(item.result.mean) == printing.recount(item)["mean_exact"]
-
-
-@pytest.mark.prove
 def test_the_long_sheets_of_a_season_are_printed_whole(tmp_path):
     seed(CODE, stage="recognition", limit=2)
     season = Season.objects.get(code=CODE)
