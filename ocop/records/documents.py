@@ -90,15 +90,28 @@ def of(user, subject: models.Model) -> list[Document]:
     rows = Document.objects.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
     rows = list(rows.select_related("job", "made_by").defer("context"))
     allowed = {code: _may_see(code, user, subject.pk) for code in {row.kind for row in rows}}
-    return [row for row in rows if allowed[row.kind]]
+    return [row for row in rows if allowed[row.kind] or _got(user, row)]
 
 
 def find(user, pk: int) -> Document:
     """The paper, when its kind lets the person see it. Raises ``Http404``."""
     row = Document.objects.select_related("job", "unit", "template", "made_by").filter(pk=pk).first()
-    if row is None or not user.is_authenticated or not _may_see(row.kind, user, row.subject_id):
+    if row is None or not user.is_authenticated:
+        raise Http404(_("Không tìm thấy văn bản này."))
+    if not _may_see(row.kind, user, row.subject_id) and not _got(user, row):
         raise Http404(_("Không tìm thấy văn bản này."))
     return row
+
+
+def _got(user, row: Document) -> bool:
+    """Whether the paper is addressed to the person."""
+    if not user.is_authenticated:
+        return False
+    try:
+        addressed = kinds.find(row.kind).addressed
+    except LookupError:
+        return False
+    return addressed is not None and Document.objects.filter(addressed(user), pk=row.pk).exists()
 
 
 def _may_see(code: str, user, subject_id: int) -> bool:
