@@ -35,6 +35,10 @@ def told() -> list[Job]:
     return jobs
 
 
+def about(job: Job) -> dict:
+    return {"about": job.params["about"], "pk": job.params["id"], "actor": job.requested_by}
+
+
 def made(kind: str) -> list[Document]:
     return list(Document.objects.filter(kind=kind).order_by("pk"))
 
@@ -44,8 +48,8 @@ def test_a_decision_tells_every_producer_and_commune_once(client, world, tmp_pat
     [job] = told()
     assert len(made("announcement")) == len(made("commune_letters")) == 1
     assert [row.context["product"]["product"] for row in made("result_letter")] == ["Trà hoa vàng", "Chè Shan"]
-    Job.objects.filter(pk=job.pk).update(state="queued", started_at=None, finished_at=None)
-    told()  # the same job again, as after a crash
+    again = telling.write(**about(job), now=world.now() + timedelta(minutes=1))  # a run after a crash finds them made
+    assert len(again) == 4
     assert Document.objects.count() == 4 and Job.objects.filter(kind=documents.JOB).count() == 4
     letter = made("result_letter")[0]
     assert runner.run(letter.job_id) == Job.State.READY
@@ -110,7 +114,7 @@ def test_a_spoilt_text_stops_the_letter_and_not_the_decision(world):
     assert recognised.certificate is not None
     job = Job.objects.get(kind=telling.KIND)
     assert runner.run(job.pk) == Job.State.FAILED
-    assert "khong_co" in Job.objects.get(pk=job.pk).message and not Document.objects.exists()
+    assert "Thông báo kết quả" in Job.objects.get(pk=job.pk).message and not Document.objects.exists()
 
 
 def propose(world, found):
@@ -139,7 +143,7 @@ def test_a_revocation_has_its_draft_and_its_decision_on_the_certificates_page(cl
         text = readback.squeezed(readback.pdf_text(stored.read(), tmp_path))
     for words in ("90/QĐ-UBND", "không còn sản xuất (Điều 8 Quyết định số 26/2026/QĐ-TTg)", found.certificate.number,
                   "kết luận số 15/KL-SCT", "KT. CHỦ TỊCH", "Ủy ban nhân dân tỉnh Quảng Ninh".upper()):  # fmt: skip
-        assert words in text, words
+        assert "".join(words.split()) in "".join(text.split()), words
     assert decision.docx_sha256
     for user, drafts in (("chu_the", False), ("tinh", True)):
         client.force_login(world.people[user])
