@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from evaluations.models import Decision, Evaluation, Recognition, Revocation
+from evaluations.models.wording import in_vietnamese
 from evaluations.selectors.papers import catalogue, outcome, visible
 from ocop.accounts.models import Locality
 from ocop.jobs import queue
@@ -52,7 +53,7 @@ def _ask(about: str, pk: int, title: str, actor, now: datetime) -> Job:
 
 def write(about: str, pk: int, actor, *, now: datetime) -> list[Document]:
     """The papers that were asked for, as rows with jobs of their own; a second run finds them made."""
-    with transaction.atomic():
+    with in_vietnamese(), transaction.atomic():
         return {DECISION: _of_decision, PRODUCT: _of_product, REVOCATION: _of_revocation}[about](pk, actor, now)
 
 

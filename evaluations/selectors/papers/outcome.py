@@ -218,7 +218,8 @@ def revocation(recognition: Recognition, case: Revocation) -> dict:
     law = loader.regulation(case.regulation)
     grounds = {each["code"]: each["title"] for each in law.facts["revocation_grounds"].value}
     return {
-        **head, "law": facts.law_of(case.regulation), "authority": kept(f"Ủy ban nhân dân {issuers.in_text(unit.name)}"),
+        **head, "law": facts.law_of(case.regulation),
+        "authority": kept(f"Ủy ban nhân dân {issuers.in_text(unit.name)}"),
         "ground": grounds[case.ground], "facts": case.facts, "proposer": agency, "agency": agency,
         "conclusion": kept(f"kết luận số {case.conclusion_number} ngày {facts.day_cited(case.concluded_on)} của "
                            f"{case.concluding_body}"),
