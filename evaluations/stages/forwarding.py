@@ -139,6 +139,7 @@ def record_central(
             back.save()
             recognition = certificates.recognition_of(back, decision, stars)
             certificates.note_foreign(recognition, certificate_number.strip() or paper_number, now)
+            telling.after_result(back, actor, now)
         act.details.update(paper=paper_number, mean=str(mean), stars=stars)
     return central
 

@@ -9,6 +9,7 @@ from evaluations.selectors.outcomes import Outcome, first_day_of, goes_up, outco
 from evaluations.selectors.papers import facts
 from evaluations.selectors.papers.season import proposer
 from evaluations.states import State
+from ocop.accounts.models import Locality
 from ocop.journal.words import kept
 from ocop.law import loader
 from ocop.records import issuers
@@ -132,8 +133,11 @@ def announcement(decided_by: Decision, asked: dict) -> dict:
 
 
 def decision_cited(decided_by: Decision) -> str:
-    """``Quyết định số 1234/QĐ-UBND ngày 21/9/2023 của Ủy ban nhân dân thành phố Móng Cái``."""
-    body = kept(f"Ủy ban nhân dân {issuers.in_text(decided_by.unit.name)}")
+    """``Quyết định số 1234/QĐ-UBND ngày 21/9/2023 của Ủy ban nhân dân thành phố Móng Cái``; or the Minister's."""
+    unit = decided_by.unit
+    body = kept(f"Ủy ban nhân dân {issuers.in_text(unit.name)}")
+    if unit.level == Locality.Level.CENTRE:
+        body = decided_by.signer_title
     return kept(f"Quyết định số {decided_by.number} ngày {facts.day_cited(decided_by.signed_on)} của {body}")
 
 

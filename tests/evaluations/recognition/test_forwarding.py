@@ -14,7 +14,7 @@ from evaluations import invariants
 from evaluations.models import Batch, Certificate, Evaluation, Forwarding, Recognition
 from evaluations.models.forwarding import digest
 from evaluations.selectors import package, proposals, register
-from evaluations.stages import recognition, registration
+from evaluations.stages import recognition, registration, telling
 from evaluations.states import State
 from ocop.accounts.models import Locality
 from ocop.accounts.refusals import Refused
@@ -22,6 +22,7 @@ from ocop.jobs import runner
 from ocop.jobs.models import Job
 from ocop.journal import guards
 from ocop.journal.models import Entry
+from ocop.records.models import Document
 from tests.evaluations.recognition import cases
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,10 @@ def test_five_stars_of_the_ministry_are_recorded_with_their_paper(client, at_the
     page = client.get(reverse("certificate", args=[certificate.pk])).content.decode()
     assert "Giấy do Bộ cấp" not in page and "07/2026/BNNMT" in page
     assert client.get(reverse("decision", args=[found.decision_id])).status_code in (200, 404)
+    job = Job.objects.get(kind=telling.KIND, params__id=found.evaluation_id)
+    assert runner.run(job.pk) == Job.State.READY
+    [letter] = Document.objects.filter(kind="result_letter")
+    assert letter.context["recognition"]["decision"].endswith("của Bộ trưởng Bộ Nông nghiệp và Môi trường")
 
 
 @pytest.mark.parametrize(("mean", "stars"), [(Fraction(85), 4), (Fraction(60), 3)])
