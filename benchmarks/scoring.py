@@ -110,7 +110,7 @@ class _Room:
         from django.test import Client
 
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="ocop.accounts.backends.PersonBackend")
         return client
 
     def _post(self, member: int, item: int, version: int, code: str, mark):

@@ -211,6 +211,3 @@ guards.refuse_when(
     "evaluations_extension", "1", "TRUE", "Việc kéo dài hiệu lực không xoá được",
     events=("DELETE",), keys=("id", "recognition_id"), name="extension_kept",
 )  # fmt: skip
-guards.refuse_when(
-    "evaluations_notice", "OLD.sent_at IS NOT NULL", message="Thư nhắc đã gửi", name="notice_sent"
-)

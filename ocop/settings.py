@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ocop.accounts",
     "ocop.jobs",
     "ocop.papers",
+    "ocop.notices",
     "ocop.records",
     "ocop.imports",
     "products",
@@ -146,7 +147,7 @@ if TESTING:
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "ocop.accounts.backends.PersonBackend",
     "ocop.accounts.backends.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -167,10 +168,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "ocop.accounts.views.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
-
-# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS); left out, nothing is sent: the portal reminds alone.
-vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail://"))
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ocop@localhost")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -222,11 +219,6 @@ if env.str("S3_BUCKET", default=""):
             "querystring_auth": True,
         },
     }
-
-# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS); left out, letters stay as files below var/mail.
-vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or f"filemail:///{VAR_DIR / 'mail'}"))
-EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="ocop@localhost")
 
 # What the browser is told. Nothing inline, nobody else's hosts; frames only to lay evidence beside a sheet.
 CONTENT_SECURITY_POLICY = {
@@ -297,13 +289,16 @@ SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
 # Root certificates (PEM or DER files) that a signature on a certificate taken back must lead to.
 SIGNING_ROOTS = env.list("SIGNING_ROOTS", default=[])
 
-# Mail: reminders before a certificate ends. Without a server they are written as files below var/.
+# Mail: smtp://user:password@host:587 (smtp+tls:// for STARTTLS), dummymail:// for none at all: the portal tells alone.
+# Left out, letters stay as files below var/mail.
 MAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_BACKEND"], MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH, EMAIL_TIMEOUT = str(VAR_DIR / "mail"), 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Cổng OCOP <khong-tra-loi@localhost>")
+# The hour of the day (0 to 23, Viet Nam) from which the one daily letter of notices goes out.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 
 # Work is a row (ocop.jobs); the broker only carries it to a worker, and a lost message is sent again by the sweeper.
 VALKEY_SOCKET = _socket_in(VAR_DIR)

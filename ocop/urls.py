@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", public(health.ready), name="readyz"),
     path("", include("ocop.accounts.urls")),
     path("", include("ocop.jobs.urls")),
+    path("", include("ocop.notices.urls")),
     path("", include("ocop.records.urls")),
     path("", include("ocop.imports.urls")),
     path("", include("products.urls")),

@@ -4,14 +4,14 @@ from evaluations.models.certificate import Certificate, CertificateFile, NumberG
 from evaluations.models.evaluation import Evaluation
 from evaluations.models.forwarding import Forwarding
 from evaluations.models.inspection import Finding, Inspection, InspectionPhoto, ProductTest
-from evaluations.models.life import Extension, Notice, Revocation, RevocationEvidence
+from evaluations.models.life import Extension, Revocation, RevocationEvidence
 from evaluations.models.recognition import Decision, Recognition
 from evaluations.models.register_import import RegisterImport
 from evaluations.models.rehearsal import Rehearsal, RehearsalSheet
-from evaluations.models.request import Elimination, SupplementItem, SupplementReminder, SupplementRequest
+from evaluations.models.request import Elimination, SupplementItem, SupplementRequest
 from evaluations.models.result import CentralResult, Result
 from evaluations.models.season import Batch, Meeting, Season
-from evaluations.models.session import AgendaItem, Attendance, MeetingRequest, Recusal, Reminder, Session
+from evaluations.models.session import AgendaItem, Attendance, MeetingRequest, Recusal, Session
 from evaluations.models.sheet import Sheet, SheetReopening, Transcription
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "InspectionPhoto",
     "Meeting",
     "MeetingRequest",
-    "Notice",
     "NumberGap",
     "ProductTest",
     "Recognition",
@@ -39,7 +38,6 @@ __all__ = [
     "RegisterImport",
     "Rehearsal",
     "RehearsalSheet",
-    "Reminder",
     "Result",
     "Revocation",
     "RevocationEvidence",
@@ -48,7 +46,6 @@ __all__ = [
     "Sheet",
     "SheetReopening",
     "SupplementItem",
-    "SupplementReminder",
     "SupplementRequest",
     "Transcription",
 ]

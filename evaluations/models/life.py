@@ -1,4 +1,4 @@
-"""What happens to a recognition after its certificate: extension, revocation, notices before it ends."""
+"""What happens to a recognition after its certificate: extension and revocation."""
 
 from django.conf import settings
 from django.db import models
@@ -117,34 +117,3 @@ class RevocationEvidence(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
-
-
-class Notice(models.Model):
-    """One reminder before a certificate ends: written once per recognition and step, mailed at most once."""
-
-    recognition = models.ForeignKey(
-        Recognition, models.PROTECT, related_name="notices", verbose_name=gettext_lazy("công nhận")
-    )
-    days = models.PositiveSmallIntegerField(gettext_lazy("trước khi hết hạn (ngày)"))
-    due_on = models.DateField(gettext_lazy("phải báo ngày"))
-    made_at = models.DateTimeField(gettext_lazy("lập lúc"))
-    address = models.EmailField(
-        gettext_lazy("địa chỉ thư"), blank=True
-    )  # "" where the producer gave none: shown in the portal only
-    # Claimed before it is handed to the mail server: a worker that dies in between leaves it claimed, never sent twice.
-    claimed_at = models.DateTimeField(gettext_lazy("bắt đầu gửi lúc"), null=True, blank=True)
-    sent_at = models.DateTimeField(gettext_lazy("gửi lúc"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = gettext_lazy("nhắc hết hạn")
-        verbose_name_plural = gettext_lazy("nhắc hết hạn")
-        ordering = ["-made_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["recognition", "days"], name="one_notice_per_step"),
-            models.CheckConstraint(
-                name="notice_sent_fact", condition=Q(sent_at__isnull=True) | Q(claimed_at__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return _("{recognition} – {days} ngày").format(recognition=self.recognition, days=self.days)

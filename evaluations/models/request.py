@@ -76,35 +76,6 @@ class SupplementItem(models.Model):
         return self.text
 
 
-class SupplementReminder(models.Model):
-    """That a producer was told of a supplement request: once for each reason, here and by mail."""
-
-    class Kind(models.TextChoices):
-        ASKED = "asked", gettext_lazy("Gửi yêu cầu")
-        SOON = "soon", gettext_lazy("Nhắc sắp đến hạn")
-        LATE = "late", gettext_lazy("Báo đã quá hạn")
-
-    request = models.ForeignKey(
-        SupplementRequest, models.CASCADE, related_name="reminders", verbose_name=gettext_lazy("yêu cầu bổ sung")
-    )
-    kind = models.CharField(gettext_lazy("loại"), max_length=8, choices=Kind.choices)
-    made_at = models.DateTimeField(gettext_lazy("lập lúc"))
-    mailed_at = models.DateTimeField(gettext_lazy("gửi thư lúc"), null=True, blank=True)
-    addresses = models.PositiveSmallIntegerField(gettext_lazy("số địa chỉ"), default=0)
-
-    class Meta:
-        verbose_name = gettext_lazy("nhắc bổ sung")
-        verbose_name_plural = gettext_lazy("nhắc bổ sung")
-        ordering = ["request", "made_at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["request", "kind"], name="one_reminder_per_request_kind"),
-            models.CheckConstraint(name="supplement_reminder_kind", condition=Q(kind__in=["asked", "soon", "late"])),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.request}"
-
-
 class Elimination(models.Model):
     """A ground that throws a dossier out whatever its points: raised with a reason, confirmed by the chair."""
 

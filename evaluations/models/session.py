@@ -182,25 +182,3 @@ class MeetingRequest(models.Model):
 
     def __str__(self) -> str:
         return _("{seat} đề nghị họp").format(seat=self.seat)
-
-
-class Reminder(models.Model):
-    """A member was reminded of a session on a day; the row is what keeps it to once a day."""
-
-    session = models.ForeignKey(
-        Session, models.CASCADE, related_name="reminders", verbose_name=gettext_lazy("phiên họp")
-    )
-    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+", verbose_name=gettext_lazy("thành viên hội đồng"))
-    day = models.DateField(gettext_lazy("ngày"))
-    made_at = models.DateTimeField(gettext_lazy("lập lúc"))
-    sent_at = models.DateTimeField(
-        gettext_lazy("gửi lúc"), null=True, blank=True
-    )  # when the mail was handed over; set before, so never twice
-
-    class Meta:
-        verbose_name = gettext_lazy("nhắc việc")
-        verbose_name_plural = gettext_lazy("nhắc việc")
-        constraints = [models.UniqueConstraint(fields=["session", "seat", "day"], name="one_reminder_per_day")]
-
-    def __str__(self) -> str:
-        return _("Nhắc {seat} ngày {day}").format(seat=self.seat, day=f"{self.day:%d/%m/%Y}")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -10,7 +11,11 @@ from evaluations.seasons.ground import demo_allowed, found_season, lay
 from evaluations.seasons.plan import plan as plan_of
 from evaluations.seasons.player import Player
 from ocop.accounts.refusals import Refused
+from ocop.journal import clock
 from ocop.journal.record import gathering
+from ocop.notices.telling import history
+
+FRESH = timedelta(days=90)  # what the plan's people were told before that is no news to anybody
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ def seed(code: str, *, stage: str | None = None, every: bool = False, limit: int
             ["Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết: chỉ tạo khi OCOP_DEMO=1 hoặc DEBUG=1."]
         )
     plan = plan_of(code, every)
-    with transaction.atomic(), gathering():
+    with transaction.atomic(), gathering(), history(clock.now() - FRESH):
         new = not Season.objects.filter(code=code).exists()
         if new:
             if limit is not None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from councils.models import Council
 from evaluations.models import Batch, Evaluation, Forwarding, Recognition, Result, Season
 from evaluations.models.wording import state_label
+from evaluations.selectors import told as notices
 from evaluations.selectors import waiting
 from evaluations.states import FINAL, State
 from ocop.accounts.models import Locality, Role
@@ -152,7 +153,6 @@ def tone_of(state: str) -> str:
 
 HANGING = (
     "agenda_items", "inspections__findings", "inspections__photos", "supplement_requests__items",
-    "supplement_requests__reminders",
 )  # fmt: skip
 TOLD = frozenset({State.RECOGNISED, State.FORWARDED, State.DECLINED})  # the producer hears the council's result
 
@@ -164,7 +164,7 @@ def papers_of(user, evaluation: Evaluation, inside: bool) -> dict:
     results = list(results.order_by("item__round", "item__attempt")) if told else []
     grounds = evaluation.eliminations.order_by("pk")
     return {
-        "supplements": evaluation.supplement_requests.all(),
+        "supplements": notices.supplements(evaluation.supplement_requests.all()),
         "inspections": evaluation.inspections.all(),
         "tests": list(evaluation.tests.order_by("reported_on", "pk")) if told else [],
         # The producer reads the deciding result only, and only once the case is closed.

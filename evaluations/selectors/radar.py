@@ -4,9 +4,13 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from evaluations.models import Certificate, Evaluation, Notice, Recognition
+from evaluations.models import Certificate, Evaluation, Recognition
 from evaluations.states import FINAL
+from ocop.notices.kinds import Way
+from ocop.notices.models import Notice
 from products.models import DossierKind
+
+RENEWAL = "certificate.renewal"
 
 
 def ending(user, first: date, last: date) -> list[dict]:
@@ -26,7 +30,31 @@ def ending(user, first: date, last: date) -> list[dict]:
             number=F("certificates__number"),
         )
     )  # fmt: skip
-    notices: dict[int, list[dict]] = {}
-    for notice in Notice.objects.filter(recognition__in=[row["pk"] for row in found]).order_by("-days").values():
-        notices.setdefault(notice["recognition_id"], []).append(notice)
-    return [{**row, "notices": notices.get(row["pk"], [])} for row in found]
+    told = _told([row["pk"] for row in found])
+    return [{**row, "notices": told.get(row["pk"], [])} for row in found]
+
+
+def _told(recognitions: list[int]) -> dict[int, list[dict]]:
+    """Recognition → its reminders, the earliest first: days before the end, and how each reached the producer.
+
+    ``how``: "sent" (``at``: when a letter went out), "unknown" (handed over, never confirmed), "waiting", "portal" (no
+    letter wanted or possible), "nobody" (only the commune could be told).
+    """
+    rows = Notice.objects.filter(about__in=[f"recognition:{pk}" for pk in recognitions], dedupe__startswith="renewal:")
+    steps: dict[tuple[int, int], list[dict]] = {}
+    for row in rows.order_by("pk").values("dedupe", "kind", "way", "claimed_at", "mailed_at"):
+        _, pk, days = row["dedupe"].split(":")
+        steps.setdefault((int(pk), int(days)), []).append(row)
+    found: dict[int, list[dict]] = {}
+    for (pk, days), told in sorted(steps.items(), key=lambda step: -step[0][1]):
+        found.setdefault(pk, []).append({"days": days, **_how([row for row in told if row["kind"] == RENEWAL])})
+    return found
+
+
+def _how(told: list[dict]) -> dict:
+    sent = [row["mailed_at"] for row in told if row["mailed_at"]]
+    if sent:
+        return {"how": "sent", "at": min(sent)}
+    if any(row["claimed_at"] for row in told):
+        return {"how": "unknown"}
+    return {"how": ("waiting" if any(row["way"] != Way.PORTAL for row in told) else "portal") if told else "nobody"}

@@ -16,6 +16,7 @@ from evaluations.rules.display import two_decimals
 from evaluations.rules.scoring import score_sheet
 from evaluations.rules.statute import StatuteRules
 from evaluations.selectors.sessions import rules_of
+from evaluations.stages import _news
 from evaluations.stages._act import acting, blockers, offer
 from evaluations.stages.recusals import undecided
 from evaluations.stages.registration import open_supplements
@@ -92,6 +93,9 @@ def open_item(actor, item_id: int, state: State, reasons: Callable, enter: Calla
             enter(act.evaluation, at=now)
         item.opened_at = now
         item.save(update_fields=["opened_at"])
+        here = attending(item) if item.session.form == Meeting.MEETING else None
+        members = [seat.user_id for seat in voters(item) if here is None or seat.pk in here]
+        _news.opened(item, members, at=now)
         act.details.update(round=number, attempt=item.attempt)
     return item
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import Evaluation, Extension, Recognition
 from evaluations.models.wording import status_label
 from evaluations.rules.validity import Status
+from evaluations.stages import _news_life
 from evaluations.stages._life import acting, reasons, status_of
 from evaluations.states import FINAL, State
 from ocop.law import loader
@@ -72,5 +73,6 @@ def grant(actor, recognition_id: int, *, reason: str, now: datetime) -> Extensio
             recognition=act.recognition, evaluation=evaluation, until=grace_end(act.recognition.valid_to, days),
             reason=reason.strip(), granted_by=actor, granted_at=now,
         )  # fmt: skip
+        _news_life.extended(extension, act.unit, at=now, by=actor)
         act.details.update(until=extension.until.isoformat(), evaluation=evaluation.pk)
     return extension

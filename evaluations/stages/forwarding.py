@@ -11,7 +11,7 @@ from evaluations.rules.stars import band
 from evaluations.selectors import package
 from evaluations.selectors.outcomes import reasons_not_to_forward, too_late_to_forward, upper_batch
 from evaluations.stages import _certificate as certificates
-from evaluations.stages import telling
+from evaluations.stages import _news, telling
 from evaluations.stages._act import acting, blockers
 from evaluations.stages._outcome import outcome_of
 from evaluations.states import State
@@ -59,6 +59,7 @@ def forward(
         )  # fmt: skip
         upper = _open_above(actor, lower, batch, now) if batch is not None else None
         telling.after_result(lower, actor, now)
+        _news.forwarded(lower, upper, at=now, by=actor)
         act.details.update(to=upper.pk if upper else "centre", package=sent.sha256)
         if late:
             act.details.update(late_reason=sent.late_reason)
@@ -135,13 +136,18 @@ def record_central(
         act.details.update(back=back.pk)
         if stars == 5:
             decision = _ministry_decision(actor, act.evaluation, paper_number, paper_date, now)
-            back.recognise(at=now)
-            back.save()
-            recognition = certificates.recognition_of(back, decision, stars)
-            certificates.note_foreign(recognition, certificate_number.strip() or paper_number, now)
-            telling.after_result(back, actor, now)
+            _recognise(actor, back, decision, certificate_number.strip() or paper_number, now)
         act.details.update(paper=paper_number, mean=str(mean), stars=stars)
     return central
+
+
+def _recognise(actor, back: Evaluation, decision: Decision, number: str, now: datetime) -> None:
+    """Five stars by the Ministry's decision, under its certificate's number."""
+    back.recognise(at=now)
+    back.save()
+    paper = certificates.note_foreign(certificates.recognition_of(back, decision, 5), number, now)
+    _news.recognised(paper, at=now, by=actor)
+    telling.after_result(back, actor, now)
 
 
 def _central_faults(evaluation, number: str, day: date, mean: Fraction, stars: int, now: datetime) -> dict:

@@ -10,7 +10,7 @@ from evaluations.models import Batch, Certificate, Decision, Evaluation, Recogni
 from evaluations.selectors.offices import season_offices
 from evaluations.selectors.outcomes import reasons_not_to_recognise, too_late_to_decide
 from evaluations.stages import _certificate as certificates
-from evaluations.stages import _round, telling
+from evaluations.stages import _news, _round, telling
 from evaluations.stages._act import acting, blockers
 from evaluations.stages._outcome import outcome_of
 from evaluations.stages.forwarding import forward, record_central
@@ -42,6 +42,7 @@ def propose(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
     with acting("recognition.propose", actor, evaluation_id, now) as act:
         outcome = outcome_of(act.evaluation)
         act.evaluation.propose(at=now)
+        _news.proposed(act.evaluation, at=now, by=actor)
         act.details.update(mean=str(outcome.mean), stars=outcome.stars)
     return act.evaluation
 
@@ -114,6 +115,7 @@ def recognise(actor, evaluation_id: int, *, decision_id: int, now: datetime) -> 
         recognition = certificates.recognition_of(evaluation, decision, outcome.stars)
         certificate = certificates.number_it(recognition, now)
         certificates.ask_for_paper(certificate, actor, now)
+        _news.recognised(certificate, at=now, by=actor)
         act.details.update(decision=decision.number, stars=outcome.stars, certificate=certificate.number)
     return recognition
 
@@ -215,6 +217,7 @@ def decline(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evaluat
     with acting("recognition.decline", actor, evaluation_id, now) as act:
         act.refuse_if(*needs_reason(reason))
         act.evaluation.decline(at=now, reason=reason)
+        _news.stopped(act.evaluation, at=now, by=actor)
         act.details.update(reason=reason)
         telling.after_result(act.evaluation, actor, now)
     return act.evaluation
@@ -235,5 +238,6 @@ def send_back(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evalu
             act.evaluation.send_back_to_round_one(at=now)
         else:
             act.evaluation.send_back_to_round_two(at=now)
+        _news.returned(act.evaluation, at=now, by=actor)
         act.details.update(reason=reason, attempt=act.evaluation.attempt)
     return act.evaluation

@@ -14,6 +14,7 @@ from councils.models import Seat
 from evaluations.models import Evaluation, Recusal, Sheet
 from evaluations.rules import interest
 from evaluations.selectors.sessions import undecided_words
+from evaluations.stages import _news
 from evaluations.stages._act import acting
 from ocop.accounts.models import Role, RoleGrant
 from ocop.accounts.names import search_key
@@ -53,7 +54,8 @@ def suggest(actor, council_id: int, evaluations: Collection[Evaluation], *, now:
                         made_at=now,
                     )
                 )
-    for recusal in Recusal.objects.bulk_create(made):
+    _news.interests(Recusal.objects.bulk_create(made), at=now, by=actor)
+    for recusal in made:
         details = {"seat": recusal.seat_id, "reason": recusal.reason}
         record(
             actor, "recusal.suggest", recusal.evaluation, at=now, unit=recusal.evaluation.unit_id, details=details
@@ -125,6 +127,7 @@ def declare(actor, evaluation_id: int, *, reason: str, now: datetime) -> Recusal
         facts = {"state": Recusal.State.DECLARED, "reason": reason, "made_by": actor, "made_at": now}
         cleared = {"decided_by": None, "decided_at": None, "decision_reason": ""}
         recusal, __ = Recusal.objects.update_or_create(evaluation=act.evaluation, seat=seat, defaults=facts | cleared)
+        _news.interests([recusal], at=now, by=actor)
         act.details.update(seat=seat.pk, reason=reason)
     return recusal
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import Batch, Evaluation
 from evaluations.selectors import package
 from evaluations.selectors.offices import season_offices
+from evaluations.stages import _news
 from evaluations.stages._act import acting, blockers, needs_reason
 from evaluations.stages.supplements import (
     answer_supplement,
@@ -124,6 +125,7 @@ def file(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
     with acting("registration.file", actor, evaluation_id, now) as act:
         version = dossiers.freeze(act.evaluation.dossier, actor, now=now)
         act.evaluation.file(at=now, version=version)
+        _news.filed(act.evaluation, at=now, by=actor)
         act.details.update(version=version.number, sha256=version.sha256)
     return act.evaluation
 
@@ -154,6 +156,7 @@ def register(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
         number = take_number(season.unit, f"register:{season.pk}", season.year)
         act.evaluation.register(at=now, number=number)
         code = numbering.number_product(act.evaluation.dossier.product, now)
+        _news.registered(act.evaluation, at=now, by=actor)
         act.details.update(number=number, product_code=code)
         if sent := package.came_with(act.evaluation):
             act.details.update(package=sent.sha256)
@@ -182,6 +185,7 @@ def screen_out(actor, evaluation_id: int, *, reason: str, now: datetime) -> Eval
         act.refuse_if(*needs_reason(reason))
         leave_agenda(act.evaluation)
         act.evaluation.decline(at=now, reason=reason)
+        _news.stopped(act.evaluation, at=now, by=actor)
         act.details.update(reason=reason)
     return act.evaluation
 

@@ -1,4 +1,4 @@
-"""Reminding members of sheets they have not handed in: in the portal always, by mail once a day at most.
+"""Reminding members of sheets they have not handed in, once a day at most.
 
 A reminder names the session and its day, never a product's points, stars or anybody else's progress.
 """
@@ -10,17 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from councils.models import Seat
-from evaluations.models import AgendaItem, Attendance, Meeting, Recusal, Reminder, Session, Sheet
-from evaluations.models.wording import in_vietnamese
+from evaluations.models import AgendaItem, Attendance, Meeting, Recusal, Session, Sheet
 from evaluations.selectors.offices import require_in_session
+from evaluations.stages import _news
 from evaluations.stages.sessions import locked_session
 from ocop.accounts.refusals import Refused
-from ocop.jobs.queue import ask
 from ocop.journal.record import record
-from ocop.journal.words import kept
 from ocop.law.calendar import vietnam_day
 
-KIND = "session_reminders"
 FROM_HOUR = 7  # of the day in Viet Nam, from which the daily reminders go out
 
 
@@ -57,18 +54,9 @@ def remind_all(*, now: datetime) -> int:
 
 
 def _note(session: Session, now: datetime) -> list[int]:
-    """Write the day's reminders that do not exist yet and ask for their mails; the seats reminded now."""
-    day = vietnam_day(now)
-    known = set(Reminder.objects.filter(session=session, day=day).values_list("seat", flat=True))
-    seats = [pk for pk in waiting(session) if pk not in known]
-    rows = [Reminder(session=session, seat_id=pk, day=day, made_at=now) for pk in seats]
-    Reminder.objects.bulk_create(rows)
-    if rows:
-        params = {"session": session.pk, "reminders": [row.pk for row in rows]}
-        with in_vietnamese():
-            title = kept(f"Nhắc nộp phiếu: {session}")
-        ask(KIND, params, title=title, at=now)
-    return seats
+    """Tell whoever was not reminded today; the seats reminded now."""
+    users = dict(Seat.objects.filter(pk__in=waiting(session)).order_by("position", "pk").values_list("user", "pk"))
+    return _news.due(session, users, vietnam_day(now), at=now)
 
 
 def waiting(session: Session) -> list[int]:

@@ -1,67 +1,41 @@
-"""Reminders before a certificate ends: one row for each step, and one mail for each row that has an address."""
+"""What is due on a day after the certificates: reminders before one ends, the clock of a revocation. Each once."""
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from evaluations.models import Notice, Recognition
-from evaluations.rules.renewal import STEPS, due_on, step_due
-from ocop.jobs import queue
-from ocop.journal.words import kept
+from evaluations.models import Recognition, Revocation
+from evaluations.rules.renewal import STEPS, step_due
+from evaluations.stages import _news_life
+from ocop.notices.models import Notice
 
-MAIL_JOB, DAILY_JOB = "notice_mail", "renewal_radar"
+DAILY_JOB = "renewal_radar"
+SOON = timedelta(days=3)  # before the last day to decide on a revocation; no article names one
+LOOK_BACK = timedelta(days=2 * STEPS[0])
 
 
 def write_due(day: date, *, now: datetime) -> list[Notice]:
-    """Write the reminders due on that day, each once, and ask for their mails. A second run that day writes nothing."""
+    """Tell of the certificates whose step is due on that day, each once. A second run that day tells nobody."""
     rows = Recognition.objects.with_term().filter(
         superseded_on__isnull=True, revoked_on__isnull=True, valid_to__gte=day,
         valid_to__lte=day + timedelta(days=STEPS[0]),
     )  # fmt: skip
-    rows = rows.select_related("product__producer").prefetch_related("notices").order_by("valid_to", "pk")
+    rows = rows.select_related("product__producer", "decision__unit").order_by("valid_to", "pk")
+    done = _news_life.about_renewals(now - LOOK_BACK)
     made = []
     for recognition in rows.iterator(chunk_size=500):
-        step = step_due(recognition.valid_to, day, [notice.days for notice in recognition.notices.all()])
+        step = step_due(recognition.valid_to, day, done.get(recognition.pk, []))
         if step is not None:
-            made.append(_write(recognition, step, now))
-    return [notice for notice in made if notice is not None]
+            with transaction.atomic():
+                made += _news_life.ends_soon(recognition, step, day, at=now)
+    return made
 
 
-def _write(recognition: Recognition, step: int, now: datetime) -> Notice | None:
-    with transaction.atomic():
-        notice, created = Notice.objects.get_or_create(
-            recognition=recognition, days=step,
-            defaults={"due_on": due_on(recognition.valid_to, step), "made_at": now,
-                      "address": recognition.product.producer.email},
-        )  # fmt: skip
-        if not created:
-            return None
-        if notice.address:
-            queue.ask(
-                MAIL_JOB, {"notice": notice.pk}, title=kept(f"Nhắc hết hạn: {recognition.product_name} ({step} ngày)"),
-                at=now, dedupe=f"{MAIL_JOB}:{notice.pk}",
-            )  # fmt: skip
-        return notice
-
-
-def claim(notice_id: int, *, now: datetime) -> Notice | None:
-    """Take a reminder for sending; None where it was taken before, so that no mail goes out twice."""
-    with transaction.atomic():
-        notice = Notice.objects.select_for_update().get(pk=notice_id)
-        if notice.claimed_at is not None:
-            return None
-        notice.claimed_at = now
-        notice.save(update_fields=["claimed_at"])
-    return Notice.objects.select_related("recognition__product__producer", "recognition__decision__unit").get(
-        pk=notice_id
-    )
-
-
-def sent(notice: Notice, *, now: datetime) -> None:
-    """Note that the mail server took the mail."""
-    Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(sent_at=now)
-
-
-def not_sent(notice: Notice) -> None:
-    """The mail server refused before taking it: it may be tried again."""
-    Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(claimed_at=None)
+def warn_of_revocations(day: date, *, now: datetime) -> list[Notice]:
+    """Tell who decides of open proposals to revoke whose term is nearly over or over, each once."""
+    rows = Revocation.objects.filter(closed_at__isnull=True, decide_by__lte=day + SOON)
+    made = []
+    for revocation in rows.select_related("recognition").order_by("pk"):
+        with transaction.atomic():
+            made += _news_life.revocation_due(revocation, day, at=now)
+    return made

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.models import Recognition, Revocation, RevocationEvidence
-from evaluations.stages import telling
+from evaluations.stages import _news_life, telling
 from evaluations.stages._life import Acting, acting, not_good, reasons
 from ocop.accounts.refusals import Refused
 from ocop.law import loader
@@ -97,6 +97,7 @@ def propose(
         )  # fmt: skip
         kept = [_keep(revocation, upload) for upload in files]
         telling.after_revocation(revocation, actor, now)
+        _news_life.revocation_proposed(revocation, at=now, by=actor)
         act.details.update(revocation=revocation.pk, ground=ground, files=[each.sha256 for each in kept])
     return revocation
 
@@ -172,3 +173,4 @@ def drop(actor, recognition_id: int, *, reason: str, now: datetime) -> Revocatio
 def _close(act: Acting, revocation: Revocation, actor) -> None:
     revocation.closed_by, revocation.closed_at = actor, act.now
     revocation.save()
+    _news_life.revocation_closed(revocation, at=act.now, by=actor)

@@ -18,6 +18,7 @@ from councils.models import Seat
 from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
 from evaluations.rules.scoring import ScoringError, SheetScore, score_sheet
 from evaluations.selectors.offices import offices_of
+from evaluations.stages import _news
 from evaluations.stages._act import acting
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
@@ -259,6 +260,7 @@ def ask_reopening(actor, sheet_id: int, *, reason: str, now: datetime) -> SheetR
             reasons.append(_("Đã có đề nghị mở lại phiếu này."))
         act.refuse_if(reasons)
         reopening = SheetReopening.objects.create(sheet=sheet, reason=reason, asked_by=actor, asked_at=now)
+        _news.reopening_asked(reopening, act.evaluation, at=now, by=actor)
         act.details.update(sheet=sheet.pk, reason=reason)
     return reopening
 
@@ -270,7 +272,7 @@ def confirm_reopening(actor, reopening_id: int, *, now: datetime) -> SheetReopen
         raise Http404(_("Không tìm thấy đề nghị này."))
     with acting("sheet.confirm_reopening", actor, found, now) as act:
         reopening = SheetReopening.objects.select_for_update().get(pk=reopening_id)
-        sheet = Sheet.objects.select_for_update(of=("self",)).select_related("item").get(pk=reopening.sheet_id)
+        sheet = Sheet.objects.select_for_update(of=("self",)).select_related("item", "seat").get(pk=reopening.sheet_id)
         reasons = []
         if reopening.confirmed_at:
             reasons.append(_("Đề nghị này đã được giải quyết."))
@@ -288,6 +290,7 @@ def confirm_reopening(actor, reopening_id: int, *, now: datetime) -> SheetReopen
         sheet.state, sheet.submitted_at, sheet.receipt = Sheet.State.DRAFT, None, ""
         sheet.version += 1
         sheet.save()
+        _news.reopened(reopening, sheet.seat.user_id, act.evaluation, at=now)
         act.details.update(sheet=sheet.pk, reopening=reopening.pk)
     return reopening
 

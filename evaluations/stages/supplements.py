@@ -10,17 +10,15 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluations.models import Evaluation, SupplementItem, SupplementReminder, SupplementRequest
-from evaluations.models.wording import in_vietnamese
+from evaluations.models import Evaluation, SupplementItem, SupplementRequest
+from evaluations.stages import _news_supplements as news
 from evaluations.stages._act import Acting, acting, blockers, needs_reason
 from evaluations.states import FINAL
-from ocop.jobs.queue import ask as ask_job
 from ocop.journal.record import record
 from ocop.law.calendar import vietnam_day
 from products import dossiers
 from products.models import CommuneReport
 
-MAIL = "supplement_mail"
 AT_COMMUNE = "commune"  # SupplementRequest.stage of what the commune asks for; otherwise the evaluation's state
 SOON = timedelta(days=3)  # the reminder before the last day; a setting of ours, no article names one
 Wanted = Sequence[str | tuple[str, str]]  # a text, or a text with the code of its criterion
@@ -82,9 +80,9 @@ def _ask(act: Acting, actor, stage: str, reason: str, items: Wanted, due_on: dat
         evaluation=act.evaluation, stage=stage, reason=reason, due_on=due_on, asked_by=actor, asked_at=act.now
     )
     rows = (SupplementItem(request=request, text=text, criterion=criterion) for text, criterion in wanted)
-    SupplementItem.objects.bulk_create(rows)
+    made = SupplementItem.objects.bulk_create(rows)
     act.details.update(request=request.pk, items=[text for text, __ in wanted], due_on=due_on.isoformat())
-    _remind(request, SupplementReminder.Kind.ASKED, act.now)
+    news.asked(request, made, at=act.now, by=actor)
     return request
 
 
@@ -108,6 +106,7 @@ def answer_supplement(actor, evaluation_id: int, *, answers: dict[int, str], now
         request.version, request.answered_at = version, now
         request.save(update_fields=["version", "answered_at"])
         act.evaluation.dossier_version = version
+        news.answered(request, at=now, by=actor)
         act.details.update(request=request.pk, version=version.number)
     return request
 
@@ -121,7 +120,7 @@ def close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
 def close_supplement(actor, evaluation_id: int, *, accepted: bool, now: datetime) -> SupplementRequest:
     """Close the open request: the papers are complete (accepted) or not."""
     with acting("supplement.close", actor, evaluation_id, now) as act:
-        return _close(act, accepted)
+        return _close(act, actor, accepted)
 
 
 @blockers("supplement.commune_close")
@@ -134,15 +133,16 @@ def commune_close_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
 def close_at_commune(actor, evaluation_id: int, *, accepted: bool, now: datetime) -> SupplementRequest:
     """The commune closes what it asked for itself."""
     with acting("supplement.commune_close", actor, evaluation_id, now) as act:
-        return _close(act, accepted)
+        return _close(act, actor, accepted)
 
 
-def _close(act: Acting, accepted: bool) -> SupplementRequest:
+def _close(act: Acting, actor, accepted: bool) -> SupplementRequest:
     request = act.evaluation.supplement_requests.get(closed_at__isnull=True)
     unanswered = accepted and request.answered_at is None
     act.refuse_if([_("Chủ thể chưa trả lời; không xác nhận đủ được.")] if unanswered else [])
     request.closed_at, request.accepted = act.now, accepted
     request.save(update_fields=["closed_at", "accepted"])
+    news.closed(request, at=act.now, by=actor)
     act.details.update(request=request.pk, accepted=accepted)
     return request
 
@@ -153,36 +153,25 @@ def _close(act: Acting, accepted: bool) -> SupplementRequest:
 def remind_due(now: datetime) -> int:
     """Remind of requests whose last day is near or past and that were not answered; how many were made.
 
-    Each reason once for a request: a row here, and one mail by a job. Safe to ask for as often as one likes.
+    Each reason once for a request and person. Safe to ask for as often as one likes.
     """
     today = vietnam_day(now)
     waiting = SupplementRequest.objects.filter(closed_at__isnull=True, answered_at__isnull=True)
     waiting = waiting.filter(due_on__lte=today + SOON).exclude(evaluation__state__in=sorted(FINAL))
-    late, soon = SupplementReminder.Kind.LATE, SupplementReminder.Kind.SOON
-    made = 0
-    known = set(SupplementReminder.objects.filter(request__in=waiting).values_list("request", "kind"))
-    for pk, due_on in waiting.values_list("pk", "due_on"):
-        kind = late if due_on < today else soon
-        if (pk, kind) not in known:
-            made += _remind_again(pk, kind, now)
-    return made
+    found = dict(waiting.values_list("pk", "due_on"))
+    known = news.known(found)
+    due = {pk: "late" if due_on < today else "soon" for pk, due_on in found.items()}
+    return sum(_remind_again(pk, kind, now) for pk, kind in due.items() if kind not in known.get(pk, ()))
 
 
 def _remind_again(request_id: int, kind: str, now: datetime) -> int:
     with transaction.atomic():
-        rows = SupplementRequest.objects.select_for_update(of=("self",)).select_related("evaluation__dossier__product")
+        rows = SupplementRequest.objects.select_for_update(of=("self",)).select_related(
+            "evaluation__dossier__product__producer__commune"
+        )
         request = rows.get(pk=request_id)
-        over = request.closed_at or request.answered_at or request.reminders.filter(kind=kind).exists()
-        if over:
+        if request.closed_at or request.answered_at or not news.due(request, kind, at=now):
             return 0
-        _remind(request, kind, now)
         unit, details = request.evaluation.unit_id, {"request": request.pk, "kind": kind}
         record(None, "supplement.remind", request.evaluation, at=now, unit=unit, details=details)
         return 1
-
-
-def _remind(request: SupplementRequest, kind: str, now: datetime) -> None:
-    reminder = SupplementReminder.objects.create(request=request, kind=kind, made_at=now)
-    with in_vietnamese():
-        title = f"{reminder.get_kind_display()}: {request.evaluation.dossier.product.name}"
-    ask_job(MAIL, {"reminder": reminder.pk}, title=title, at=now, dedupe=f"{MAIL}:{reminder.pk}")

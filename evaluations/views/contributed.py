@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Evaluation
 from evaluations.models.wording import state_label
-from evaluations.selectors import boards
+from evaluations.selectors import boards, told
 from evaluations.stages import registration
 from evaluations.stages._act import available
 from evaluations.states import FINAL, State
@@ -45,7 +45,7 @@ def commune_supplements(request: HttpRequest, dossier: Dossier) -> tuple[str, di
     if found is None:
         return None
     acts = [a for a in available(request.user, found, clock.now()) if a.act.startswith("supplement.commune_")]
-    requests = list(found.supplement_requests.prefetch_related("items", "reminders"))
+    requests = told.supplements(found.supplement_requests.prefetch_related("items"))
     if not acts and not requests:
         return None
     doors = [{"act": a, "url": reverse(a.act, args=[found.pk])} for a in acts if not a.reasons]

@@ -1,7 +1,34 @@
-"""The administration site's rights: whoever administers the installation has them all, nobody else any."""
-from django.contrib.auth.backends import BaseBackend
+"""Who a session belongs to, and the administration site's rights.
+
+Whoever administers the installation has them all, nobody else any.
+"""
+from collections.abc import Callable
+
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.db.models import Expression
 
 from ocop.accounts import roles
+from ocop.accounts.models import User
+
+_carried: dict[str, Callable[[], Expression]] = {}
+
+
+def carry(name: str, make: Callable[[], Expression]) -> None:
+    """Have every signed-in person read with one more value, in the query that reads them anyway.
+
+    For what each page's head shows (the count of unread notices): it costs no page a query of its own. ``make`` gives
+    an expression over the user's row; ``name`` is the attribute it becomes.
+    """
+    _carried[name] = make
+
+
+class PersonBackend(ModelBackend):
+    """User name and password; the person of a session comes with what apps have them carry."""
+
+    def get_user(self, user_id) -> User | None:
+        people = User.objects.annotate(**{name: make() for name, make in _carried.items()})
+        person = people.filter(pk=user_id).first()
+        return person if person is not None and self.user_can_authenticate(person) else None
 
 
 class RoleBackend(BaseBackend):

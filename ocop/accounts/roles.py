@@ -5,10 +5,10 @@ lies below is *seen* through the visibility querysets). The installation's admin
 """
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ocop.accounts.models import Locality, Role, RoleGrant
+from ocop.accounts.models import Locality, Role, RoleGrant, User
 
 
 def grants(user, day: date | None = None) -> tuple[RoleGrant, ...]:
@@ -41,6 +41,14 @@ def units_of(user, *roles: Role | str, day: date | None = None) -> tuple[Localit
     """Return the units for which the user holds one of the roles (no role given: any), each once."""
     units = {g.locality_id: g.locality for g in grants(user, day) if not roles or g.role in roles}
     return tuple(units.values())
+
+
+def holders(role: Role | str, locality: Locality | int, *, day: date | None = None) -> QuerySet[User]:
+    """The active people who hold the role for exactly this unit on the day (default: today in Viet Nam)."""
+    day = day or timezone.localdate()
+    held = RoleGrant.objects.filter(role=role, locality_id=getattr(locality, "pk", locality)).filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
 
 
 def is_admin(user, *, day: date | None = None) -> bool:

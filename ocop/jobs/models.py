@@ -53,8 +53,6 @@ class Job(models.Model):
     # Reports are made again by asking again: their files go after a while, the row stays and says so.
     expires_at = models.DateTimeField(_("tệp được giữ đến"), null=True)
     removed_at = models.DateTimeField(_("tệp đã xoá lúc"), null=True)
-    # The one letter that says that long work is over.
-    told_at = models.DateTimeField(_("đã gửi thư lúc"), null=True)
 
     objects = JobQuerySet.as_manager()
 

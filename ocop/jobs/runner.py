@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import close_old_connections, connection, transaction
 
 from ocop.accounts.refusals import Refused
-from ocop.jobs import handlers, letters
+from ocop.jobs import handlers, over
 from ocop.jobs.models import Job
 from ocop.jobs.queue import enqueue
 from ocop.journal.clock import now
@@ -90,16 +90,15 @@ def _finish(job: Job, output: handlers.Output | None) -> str | None:
             put = _mine(job).update(finished_at=moment, heartbeat_at=moment, **fields)
             if put and output is not None and output.then is not None:
                 output.then()
+            if put:
+                over.note(job.pk)
     except BaseException:
         put = 0
         raise
     finally:
         if not put and output is not None:
             default_storage.delete(stored)  # nobody's file: another attempt makes its own
-    if not put:
-        return None
-    letters.tell_when_long(job.pk)
-    return Job.State.READY
+    return Job.State.READY if put else None
 
 
 def put_back(job: Job, reason: str) -> str | None:
@@ -116,11 +115,11 @@ def put_back(job: Job, reason: str) -> str | None:
 def give_up(job: Job, reason: str) -> str | None:
     """Mark the job failed with a reason that people read."""
     moment = now()
-    put = _mine(job).update(state=Job.State.FAILED, finished_at=moment, heartbeat_at=moment, message=reason)
-    if not put:
-        return None
-    letters.tell_when_long(job.pk)
-    return Job.State.FAILED
+    with transaction.atomic():
+        put = _mine(job).update(state=Job.State.FAILED, finished_at=moment, heartbeat_at=moment, message=reason)
+        if put:
+            over.note(job.pk)
+    return Job.State.FAILED if put else None
 
 
 class _Reporter:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from ocop.journal import chain
+from ocop.journal import chain, listeners
 from ocop.journal.models import Entry, Head
 from ocop.journal.words import kept
 
@@ -60,6 +60,7 @@ def record(
     exact (floats), ``ValueError`` for a naive time or a subject that is not saved.
     """
     happening = Happening(actor, act, subject, at, unit, details or {})
+    listeners.hear(happening)
     kept = _gathered.get()
     if kept is None:
         return record_many([happening])[0]

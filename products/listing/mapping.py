@@ -45,12 +45,12 @@ def guess(rows: list[Row]) -> dict[str, dict]:
     for sheet, group in groupby(rows, key=lambda row: row.sheet):
         listed = list(group)
         known = columns.header(listed)
-        index, places = known if known else _telling(listed)
+        index, places = known if known else _news(listed)
         found[sheet] = {"header": listed[index].number if places else 0, "columns": places}
     return found
 
 
-def _telling(rows: list[Row]) -> tuple[int, dict[str, int]]:
+def _news(rows: list[Row]) -> tuple[int, dict[str, int]]:
     """The row among the first ones whose cells tell the most columns; (0, {}) where none tells a product."""
     best: tuple[int, dict[str, int]] = (0, {})
     for index, row in enumerate(rows[: columns.LOOKED_AT]):

@@ -27,7 +27,7 @@ from products.views._found import page_of, producer_or_404
 
 # A village office may sign up its producers one after another from one address; a script does it by the hundred.
 SIGN_UPS = throttle.Limit("sign_up", 20, 15)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "ocop.accounts.backends.PersonBackend"
 ACCOUNT = ("full_name", "username", "account_email", "password", "password_again", "notice")
 COLUMNS = [{"label": label} for label in (gettext_lazy("Chủ thể"), gettext_lazy("Loại hình"),
                                           gettext_lazy("Xã, phường"), gettext_lazy("Số đăng ký"))]

@@ -8,10 +8,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from ocop.accounts.models import User
-from ocop.jobs import handlers, letters, queue, runner, sweeper
+from ocop.jobs import handlers, queue, runner, sweeper
 from ocop.jobs.handlers import Hopeless, Output
 from ocop.jobs.models import Job
 from ocop.journal.clock import now
+from ocop.notices import heard, letters, tasks
+from ocop.notices.models import Notice
+from ocop.notices.telling import MAIL_JOB
+from tests.notices import sending
 
 KEPT = timedelta(days=30)
 
@@ -31,6 +35,7 @@ def person(db, monkeypatch, settings, tmp_path):
 
     handlers.handler("report", keep_for=KEPT)(make)
     handlers.handler("paper")(make)
+    handlers.handler(MAIL_JOB)(tasks.notice_mail)
     return User.objects.create(username="toi", full_name="Cán bộ Phòng Kinh tế", email="toi@example.vn")
 
 
@@ -76,16 +81,17 @@ def test_the_same_work_asked_for_after_its_file_is_gone_is_made_anew(person):
 @pytest.mark.parametrize(("ago", "letters_sent"), [(5, 0), (70, 1), (3600 * 30, 0)])
 def test_long_work_is_told_once_and_the_letter_holds_nothing_secret(person, ago, letters_sent):
     job = finished(person, ago=timedelta(seconds=ago))
-    assert len(mail.outbox) == letters_sent
-    assert letters.tell_when_long(job.pk) is False and len(mail.outbox) == letters_sent
+    assert len(sending.at_once()) == letters_sent == Notice.objects.count()
+    heard.long_work(job)
+    assert sending.at_once() == [] and len(mail.outbox) == letters_sent == Notice.objects.count()
     for letter in mail.outbox:
         assert letter.to == ["toi@example.vn"] and reverse("job", args=[job.pk]) in letter.body
-        assert "mật" not in letter.subject + letter.body and "bao-cao" not in letter.body
+        assert "mật" not in letter.subject + letter.body and "bao-cao" not in letter.body + str(letter.alternatives)
 
 
 def test_a_failure_is_told_without_its_reason(person):
     assert finished(person, ago=timedelta(seconds=90), fail=1).state == "failed"
-    [letter] = mail.outbox
+    [letter] = sending.at_once()
     assert "chưa xong được" in letter.subject and "phiếu" not in letter.body
 
 
@@ -93,11 +99,14 @@ def test_a_mail_server_that_is_down_fails_no_job(person, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError("no route")
 
-    monkeypatch.setattr(letters, "send_mail", refuse)
+    monkeypatch.setattr(letters.EmailMultiAlternatives, "send", refuse)
     assert finished(person, ago=timedelta(seconds=90)).state == "ready"
+    [job] = Job.objects.filter(kind=MAIL_JOB)
+    assert runner.run(job.pk) == "queued" and Notice.objects.get().problem == "OSError"
 
 
 def test_nobody_without_an_address_is_written_to(person):
     User.objects.update(email="")
     finished(person, ago=timedelta(seconds=90))
-    assert mail.outbox == [] and Job.objects.get().told_at is None
+    assert mail.outbox == [] and not Job.objects.filter(kind=MAIL_JOB).exists()
+    assert Notice.objects.get(person=person).way == "portal"

@@ -24,7 +24,7 @@ from ocop.journal.clock import now
 # An office shares one address, so an address may fail more often than a person; beyond this somebody is guessing.
 ADDRESS_LIMIT = 60
 ADDRESS_WINDOW = timedelta(minutes=15)
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+MODEL_BACKEND = "ocop.accounts.backends.PersonBackend"
 
 
 @public

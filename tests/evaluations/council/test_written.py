@@ -3,17 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
-from evaluations.models import AgendaItem, Evaluation, Reminder
+from evaluations.models import AgendaItem, Evaluation
 from evaluations.stages import _round, recognition, reminders, round_one, sessions
-from evaluations.tasks import reminders as tasks
 from ocop.accounts.refusals import Refused
-from ocop.jobs import runner
-from ocop.jobs.models import Job
 from ocop.journal import clock
+from ocop.notices.models import Notice
 from tests import world as w
+from tests.notices import sending
 
 pytestmark = pytest.mark.django_db
 
@@ -122,19 +120,15 @@ def test_the_due_day_can_be_moved(client, world):
     assert client.post(url, {"held_on": f"{day:%d/%m/%Y}"}).status_code == 403
 
 
-def run_reminders():
-    for job in Job.objects.filter(kind=reminders.KIND, state="queued"):
-        runner.run(str(job.pk))
-
-
 def test_who_has_not_handed_in_is_reminded_once_a_day_without_a_figure(client, world):
     w.score(world, world.item, 0.8, seats=world.seats[:2])
+    sending.at_once()
     client.force_login(world.people["thu_ky"])
     url = reverse("session.remind", args=[world.session.pk])
     assert client.post(url).status_code == 302
-    run_reminders()
-    assert [m.to for m in mail.outbox] == [["tv3@example.vn"], ["tv4@example.vn"]]
-    text = mail.outbox[0].subject + mail.outbox[0].body
+    sent = sending.at_once()
+    assert [m.to for m in sent] == [["tv3@example.vn"], ["tv4@example.vn"]]
+    text = sent[0].subject + sent[0].body
     day = f"{world.due:%d/%m/%Y}"
     assert day in text and "chưa nộp" in text
     assert not any(ch.isdigit() for ch in text.replace(day, "").replace("localhost:8000", "").replace("tv3", ""
@@ -142,12 +136,9 @@ def test_who_has_not_handed_in_is_reminded_once_a_day_without_a_figure(client, w
     refused = client.post(url)
     assert refused.status_code == 422 and "Không còn thành viên nào cần nhắc hôm nay" in refused.content.decode()
     assert reminders.remind_all(now=world.now()) == 0
-    job = Job.objects.get(kind=reminders.KIND)
-    tasks.session_reminders(tasks.Work(str(job.pk), job.params))  # a worker that does it a second time
-    assert len(mail.outbox) == 2
+    assert sending.at_once() == []
     assert reminders.remind_all(now=world.now() + timedelta(days=1)) == 2
-    run_reminders()
-    assert len(mail.outbox) == 4 and Reminder.objects.count() == 4
+    assert len(sending.at_once()) == 2 and Notice.objects.filter(kind="sheet.due").count() == 4
 
 
 def test_members_and_strangers_remind_nobody(client, world):
@@ -156,4 +147,4 @@ def test_members_and_strangers_remind_nobody(client, world):
     assert client.post(url).status_code == 403
     client.force_login(world.people["can_bo_khac"])
     assert client.post(url).status_code == 404
-    assert not Reminder.objects.exists()
+    assert not Notice.objects.filter(kind="sheet.due").exists()

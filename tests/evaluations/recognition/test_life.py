@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -11,21 +10,23 @@ from django.http import Http404
 from django.urls import reverse
 
 from evaluations import invariants
-from evaluations.models import Certificate, Extension, Notice, Revocation
+from evaluations.models import Certificate, Extension, Revocation
 from evaluations.permissions import LIFE_RULES
 from evaluations.selectors import register
 from evaluations.stages import correction, extension, registration, renewal, revocation
-from evaluations.tasks import renewals as tasks
 from ocop.accounts.refusals import Refused
 from ocop.jobs import daily, runner
-from ocop.jobs.handlers import Work
 from ocop.jobs.models import Job
 from ocop.journal import clock
+from ocop.notices import letters
+from ocop.notices.models import Notice
+from ocop.notices.telling import MAIL_JOB
 from products import acts as producers
 from products import dossiers
 from products.models import ProducerChange
 from tests import world as w
 from tests.evaluations.recognition import cases
+from tests.notices import sending
 from tests.products import files
 
 pytestmark = pytest.mark.django_db
@@ -239,49 +240,59 @@ def test_a_renamed_producer_keeps_its_history_and_gets_a_new_paper(client, world
     assert ProducerChange.objects.count() == 1
 
 
-def test_reminders_are_written_and_mailed_exactly_once(world, issued, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    producer = issued.product.producer
-    producer.email = "htx@example.vn"
-    producer.save()
+def reminders(**where):
+    return Notice.objects.filter(kind="certificate.renewal", **where).order_by("made_at", "pk")
+
+
+def test_reminders_are_written_and_mailed_exactly_once(world, issued):
+    sending.at_once()
     for _ in range(2):  # the job run twice
         for days in (181, 180, 179, 120, 90, 60, 30, 29, 0, -1):
             day = END - timedelta(days=days)
             renewal.write_due(day, now=cases.at_noon(day))
-    assert list(Notice.objects.order_by("-days").values_list("days", flat=True)) == [180, 120, 90, 60, 30]
-    jobs = Job.objects.filter(kind="notice_mail")
-    assert jobs.count() == 5
-    for job in jobs:
-        runner.run(job.pk)
-        runner.run(job.pk)  # told twice
-        tasks.notice_mail(Work("again", job.params))  # and even run twice
-    assert len(mail.outbox) == 5 and all(sent.to == ["htx@example.vn"] for sent in mail.outbox)
-    assert Notice.objects.filter(sent_at__isnull=True).count() == 0
-    first = next(sent for sent in mail.outbox if "còn 180 ngày" in sent.subject)
-    assert "Trà hoa vàng" in first.body and "ngày 28 tháng 02 năm 2027" in first.body
-    assert "từ ngày 01 tháng 9 năm 2026 đến hết ngày 31 tháng 10 năm 2026" in first.body
-    assert first.extra_headers["Message-ID"].startswith("<nhac-")
+    agent = issued.product.producer.agents.get().user
+    assert [row.dedupe.split(":")[2] for row in reminders(person=agent)] == ["180", "120", "90", "60", "30"]
+    sent = sending.at_once()
+    assert len(sent) == 5 and all(letter.to == [agent.email] for letter in sent)
+    assert not reminders(mailed_at__isnull=True).exists()
+    first = next(letter for letter in sent if "còn 180 ngày" in letter.subject)
+    assert "Trà hoa vàng" in first.body and "28/02/2027" in first.body
+    assert "từ 01/09/2026 đến hết 31/10/2026" in first.body
+    assert first.extra_headers["Message-ID"].startswith("<thong-bao-")
+    watcher = Notice.objects.filter(person=world.people["xa"], dedupe__startswith="renewal:")
+    assert watcher.count() == 5 and set(watcher.values_list("way", flat=True)) == {"digest"}
+
+
+def test_a_producer_without_people_is_reached_at_its_address_else_the_commune_is_asked_to_say_it(world, issued):
+    producer = issued.product.producer
+    producer.agents.all().delete()
+    day = END - timedelta(days=180)
+    renewal.write_due(day, now=cases.at_noon(day))
+    assert not reminders().exists()
+    told = Notice.objects.get(person=world.people["xa"], dedupe__startswith="renewal:")
+    assert "xin báo trực tiếp" in told.text
+    producer.email = "htx@example.vn"
+    producer.save()
+    renewal.write_due(day, now=cases.at_noon(day))
+    assert not reminders().exists()  # the step is done
+    renewal.write_due(END - timedelta(days=120), now=cases.at_noon(END - timedelta(days=120)))
+    assert reminders().get().address == "htx@example.vn"
 
 
 def test_a_mail_server_that_refuses_is_asked_again_but_a_dead_worker_sends_no_double(world, issued, monkeypatch):
-    producer = issued.product.producer
-    producer.email = "htx@example.vn"
-    producer.save()
+    sending.at_once()
     renewal.write_due(END - timedelta(days=30), now=cases.at_noon(END - timedelta(days=30)))
-    notice, sent = Notice.objects.get(), []
 
-    def refuse(_):
+    def refuse(*args, **kwargs):
         raise OSError("không kết nối được")
 
-    monkeypatch.setattr(tasks.notice_paper, "send", refuse)
-    job = Job.objects.get(kind="notice_mail")
-    runner.run(job.pk)
-    notice.refresh_from_db()
-    assert notice.claimed_at is None and Job.objects.get(pk=job.pk).state == "queued"
-    renewal.claim(notice.pk, now=clock.now())  # a worker that died right after claiming
-    monkeypatch.setattr(tasks.notice_paper, "send", sent.append)
-    runner.run(job.pk)
-    assert sent == [] and Notice.objects.get().sent_at is None
+    with monkeypatch.context() as away:
+        away.setattr(letters.EmailMultiAlternatives, "send", refuse)
+        job = Job.objects.get(kind=MAIL_JOB, state="queued")
+        runner.run(job.pk)
+    assert reminders().get().claimed_at is None and Job.objects.get(pk=job.pk).state == "queued"
+    reminders().update(claimed_at=clock.now())  # a worker that died right after claiming
+    assert sending.at_once() == [] and reminders().get().mailed_at is None
 
 
 def test_the_day_s_job_is_asked_for_once(world, issued):

@@ -3,19 +3,20 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied
 
-from evaluations.models import Evaluation, SupplementReminder, SupplementRequest
+from evaluations.models import Evaluation, SupplementRequest
 from evaluations.selectors import waiting
 from evaluations.stages import registration, supplements
-from evaluations.tasks import supplements as tasks
 from ocop.accounts.refusals import Refused
-from ocop.jobs import chores, runner
+from ocop.jobs import chores
 from ocop.jobs.models import Job
 from ocop.journal.models import Entry
+from ocop.notices.models import Notice
+from ocop.notices.telling import MAIL_JOB, NO_MAIL
 from products import commune
 from tests import world as w
+from tests.notices import sending
 
 pytestmark = pytest.mark.django_db
 DUE = date(2023, 9, 20)
@@ -91,7 +92,8 @@ def test_each_reminder_is_made_once_and_none_after_the_answer(world, settings):
     ask(world, evaluation)
     days = [datetime(2023, 9, day, 2, tzinfo=UTC) for day in (14, 17, 18, 20, 21, 25)]
     assert [supplements.remind_due(at) for at in days] == [0, 1, 0, 0, 1, 0]
-    assert list(SupplementReminder.objects.values_list("kind", flat=True)) == ["asked", "soon", "late"]
+    own = Notice.objects.filter(person=world.people["chu_the"], kind__startswith="supplement.").order_by("made_at")
+    assert list(own.values_list("kind", flat=True)) == ["supplement.asked", "supplement.soon", "supplement.late"]
     assert Entry.objects.filter(act="supplement.remind").count() == 2
     other = w.submitted(world, "Chả mực", of=evaluation.dossier.product.producer)
     ask(world, other)
@@ -101,33 +103,55 @@ def test_each_reminder_is_made_once_and_none_after_the_answer(world, settings):
     assert supplements.remind_due(days[-1]) == 0
 
 
-def test_one_mail_for_each_reminder_even_if_the_job_runs_twice(world, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def of_supplements(world, who="chu_the"):
+    return Notice.objects.filter(person=world.people[who], about__startswith="supplement:")
+
+
+def test_one_mail_for_each_reminder_even_if_the_job_runs_twice(world):
     evaluation = w.submitted(world)
+    sending.at_once()
     ask(world, evaluation)
-    [job] = Job.objects.filter(kind=supplements.MAIL)
-    runner.run(str(job.pk))
-    tasks.supplement_mail(tasks.Work(str(job.pk), job.params))
-    [letter] = mail.outbox
+    [letter] = sending.at_once()
     assert letter.to == ["chu_the@example.vn"] and "Phiếu kiểm nghiệm" in letter.body and "20/09/2023" in letter.body
     assert f"/danh-gia/{evaluation.pk}/bo-sung/" in letter.body
-    kept = SupplementReminder.objects.get()
-    assert kept.mailed_at and kept.addresses == 1
+    assert of_supplements(world).get().mailed_at
+
+
+def test_the_commune_and_who_asked_hear_of_it_in_their_daily_letter(world):
+    evaluation = w.submitted(world)
+    ask(world, evaluation)
+    assert of_supplements(world, "xa").get().way == "digest" and not of_supplements(world, "can_bo").exists()
+    assert supplements.remind_due(datetime(2023, 9, 21, 2, tzinfo=UTC)) == 1
+    assert of_supplements(world, "can_bo").get().subject.startswith("Đã quá hạn bổ sung")
+    answer(world, evaluation)
+    assert of_supplements(world, "can_bo").count() == 2
+    assert not of_supplements(world, "can_bo_khac").exists()
+
+
+def test_a_producer_without_an_account_is_written_to_at_its_own_address_once(world):
+    evaluation = w.submitted(world)
+    producer = evaluation.dossier.product.producer
+    producer.email = "htx@example.vn"
+    producer.save()
+    producer.agents.all().delete()
+    sending.at_once()
+    ask(world, evaluation)
+    [letter] = sending.at_once()
+    assert letter.to == ["htx@example.vn"] and "List-Unsubscribe" not in letter.extra_headers
 
 
 def test_without_a_mail_server_the_portal_reminds_alone(world, settings):
-    settings.EMAIL_BACKEND = tasks.NO_MAIL
+    settings.EMAIL_BACKEND = NO_MAIL
     ask(world, w.submitted(world))
-    runner.run(str(Job.objects.get(kind=supplements.MAIL).pk))
-    assert SupplementReminder.objects.get().mailed_at is None
-    assert Job.objects.get(kind=supplements.MAIL).state == Job.State.READY
+    assert of_supplements(world).get().way == "portal"
+    assert not Job.objects.filter(kind=MAIL_JOB).exists()
 
 
 def test_the_sweep_reminds_by_day_only(world):
     ask(world, w.submitted(world))
     night, day = datetime(2023, 9, 19, 18, tzinfo=UTC), datetime(2023, 9, 20, 0, 30, tzinfo=UTC)
-    assert chores.do_all(night) == [] and SupplementReminder.objects.count() == 1
-    assert chores.do_all(day) == [] and SupplementReminder.objects.count() == 2
+    assert chores.do_all(night) == [] and of_supplements(world).count() == 1
+    assert chores.do_all(day) == [] and of_supplements(world).count() == 2
 
 
 def test_the_officers_acts_are_reached_from_stage_one(world):
