@@ -32,6 +32,7 @@ class EvaluationsConfig(AppConfig):
         vocabulary.name_acts(
             {
                 "recognition.decision": _("Ghi quyết định công nhận"),
+                "paper.revocation": _("Lập quyết định thu hồi"),
                 "supplement.remind": _("Nhắc bổ sung"),
                 "register.read": _("Tải sổ sản phẩm đã công nhận lên"),
                 "register.recognition": _("Ghi công nhận đã có"),

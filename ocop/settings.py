@@ -275,6 +275,8 @@ LOGGING = {
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        # What is wrong with a signature is told to the person who asked, not written into the log with a traceback.
+        "pyhanko": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
     },
 }

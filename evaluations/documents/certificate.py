@@ -61,7 +61,6 @@ def template_context(certificate: CertificateContext) -> dict:
         "title": f"Giấy chứng nhận sản phẩm OCOP {certificate.number}",
         "stars_in_words": STARS_IN_WORDS[certificate.stars].upper(),
         "stars": ornament.stars(certificate.stars),
-        "frame": ornament.frame(),
         "qr": qr.svg(certificate.check_url),
         "decision_day": decree30.day_in_words(certificate.decision_date),
         "valid_until": decree30.day_in_words(certificate.valid_until),
@@ -86,7 +85,7 @@ def render(certificate: CertificateContext) -> bytes:
     )
     for fit in FITS:
         try:
-            return render_pdf(TEMPLATE, {**values, "fit": fit}, metadata=metadata, pages=1)
+            return render_pdf(TEMPLATE, {**values, "fit": fit}, metadata=metadata, pages=1, ground=ornament.frame())
         except TooLong:
             if fit == FITS[-1]:
                 raise

@@ -44,7 +44,7 @@ def render(certificate: CertificateContext, unit: Locality) -> bytes:
     title = f"OCOP product certificate {certificate.number}"
     values = {
         "certificate": certificate, "title": title, "stars_in_words": WORDS[certificate.stars],
-        "stars": ornament.stars(certificate.stars), "frame": ornament.frame(), "qr": qr.svg(certificate.check_url),
+        "stars": ornament.stars(certificate.stars), "qr": qr.svg(certificate.check_url),
         "body": body_of(unit), "decision_day": day(certificate.decision_date),
         "valid_until": day(certificate.valid_until), "issued_on": day(certificate.issued_on),
     }  # fmt: skip
@@ -55,7 +55,7 @@ def render(certificate: CertificateContext, unit: Locality) -> bytes:
     )  # fmt: skip
     for fit in FITS:
         try:
-            return render_pdf(TEMPLATE, {**values, "fit": fit}, metadata=metadata, pages=1)
+            return render_pdf(TEMPLATE, {**values, "fit": fit}, metadata=metadata, pages=1, ground=ornament.frame())
         except TooLong:
             if fit == FITS[-1]:
                 raise

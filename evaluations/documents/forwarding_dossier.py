@@ -8,6 +8,7 @@ import json
 import zipfile
 
 from evaluations.models import Batch, Evaluation
+from evaluations.models.forwarding import text_of
 from evaluations.selectors.papers import facts
 from evaluations.selectors.papers.forwarding import Member
 from ocop.papers.decree30 import Paper
@@ -52,7 +53,7 @@ def build(batch: Batch, rows: list[Evaluation], members: list[Member], progress=
 
 def _data(member: Member) -> bytes:
     if isinstance(member.data, dict):
-        return json.dumps(member.data, ensure_ascii=False, sort_keys=True, indent=1).encode()
+        return text_of(member.data).encode()  # canonical: a package's hash is that of its file
     with member.data.open("rb") as stored:
         return stored.read()
 

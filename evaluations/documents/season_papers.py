@@ -10,6 +10,8 @@ from ocop.records import kinds
 
 SAMPLES = Path(__file__).with_name("samples")
 # Who reads these papers of one product is a narrower circle than who may open the product.
+# What single addressees read of the papers of a subject: each commune its letter, the producer what was decided.
+ADDRESSED = {"commune_letters": visible.letters_to, "revocation": visible.revoked_from}
 NARROWER = {"score_sheets": visible.judged, "inspection_minutes": visible.told}
 
 
@@ -26,7 +28,7 @@ def register() -> None:
 
 def _register(code: str, title: str, template: str, rows, docx: bool, group: str) -> None:
     kinds.register(code, title, template, docx=docx, group=group, sample=_sample(code), subjects=_ids(rows),
-                   may_see=_may_see(rows))
+                   may_see=_may_see(rows), addressed=ADDRESSED.get(code))
 
 
 @cache

@@ -12,10 +12,14 @@ from django.utils.translation import gettext_lazy
 from evaluations.models.evaluation import Evaluation
 
 
+def text_of(manifest: dict) -> str:
+    """A package in canonical JSON: the text its hash is taken of."""
+    return json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def digest(manifest: dict) -> str:
     """SHA-256 (hex) of a package in canonical JSON."""
-    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text_of(manifest).encode()).hexdigest()
 
 
 class Forwarding(models.Model):

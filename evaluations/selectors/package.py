@@ -1,18 +1,20 @@
 """What goes up with a dossier, as plain data: enough to recount every figure and to recognise every file.
 
-Members stand under their office. Files are named with their hashes; the upper unit reads them in the portal.
+Written down with its hash when the dossier is sent up (``Forwarding``). It lies in the forwarding dossier (the zip) as
+``goi-chuyen.json``, and the upper unit's act of taking the dossier in reads it: what has changed since stops it.
+Members stand under their office.
 """
 
 from django.utils.translation import gettext as _
 
-from evaluations.models import AgendaItem, Evaluation, Sheet
+from evaluations.models import AgendaItem, Evaluation, Forwarding, Sheet
 from evaluations.models.forwarding import digest
 from evaluations.models.inspection import Inspection, ProductTest
 from evaluations.rules.display import exact, two_decimals
 from evaluations.selectors.outcomes import Outcome
 from ocop.journal.models import Head
 
-FORMAT = "ocop-forwarding/1"
+FORMAT = "ocop-forwarding/2"
 REPORT = ("local_material", "local_labour", "idea_origin", "local_identity", "conclusion")
 
 
@@ -81,6 +83,10 @@ def _round(item: AgendaItem) -> dict:
         "spread": result.spread,
         "minimums": result.minimums,
         "stars": result.stars,
+        "explanation": result.explanation,
+        "statute": result.statute,
+        "rule_version": result.rule_version,
+        "note": item.note,
         "sheets": [{"member": s.seat.office, "total": s.total, "receipt": s.receipt,
                     "sha256": digest({"marks": s.marks, "cases": item.evaluation.dossier_version.cases})}
                    for s in sheets],
@@ -92,16 +98,36 @@ def _council(item: AgendaItem) -> dict | None:
     return {"name": council.name, "decision": council.decision_number} if council else None
 
 
-def differences(manifest: dict, evaluation: Evaluation) -> list[str]:
-    """What in the database is no longer what the package says (readable sentences); [] where all of it stands."""
-    version = evaluation.dossier_version
-    now = {"dossier": version.sha256, "rounds": _rounds(evaluation), "report": _report(evaluation.dossier)}
-    sent_report, report = manifest["commune_report"], now["report"]
-    found = []
-    if manifest["dossier"]["sha256"] != now["dossier"]:
+def broken(sent: Forwarding) -> list[str]:
+    """Why a package cannot be relied on (readable sentences): altered, or dossier and figures no longer its; []: whole.
+
+    The commune may report anew for the upper unit, so its report is compared for people (``faults``) only.
+    """
+    manifest, lower = sent.manifest, sent.evaluation
+    found = [] if digest(manifest) == sent.sha256 else [_("Nội dung gói không còn khớp mã băm của gói.")]
+    if manifest["dossier"]["sha256"] != lower.dossier_version.sha256:
         found.append(_("Hồ sơ đang xét khác bản đã chuyển."))
-    if manifest["rounds"] != now["rounds"]:
+    if manifest["rounds"] != _like(_rounds(lower), manifest["rounds"]):
         found.append(_("Kết quả chấm khác bản đã chuyển."))
-    if (sent_report or {}).get("sha256") != (report or {}).get("sha256"):
-        found.append(_("Báo cáo của UBND cấp xã khác bản đã chuyển."))
     return found
+
+
+def faults(sent: Forwarding) -> list[str]:
+    """All that is no longer as it was sent up: what is broken, and a commune's report that was made anew."""
+    sent_report, report = sent.manifest["commune_report"], _report(sent.evaluation.dossier)
+    anew = (sent_report or {}).get("sha256") != (report or {}).get("sha256")
+    return broken(sent) + ([_("Báo cáo của UBND cấp xã khác bản đã chuyển.")] if anew else [])
+
+
+def came_with(evaluation: Evaluation) -> Forwarding | None:
+    """The package that came up with the evaluation; None where it was not sent up from below."""
+    if evaluation.origin != Evaluation.Origin.FORWARDED:
+        return None
+    rows = Forwarding.objects.select_related("evaluation__dossier_version", "evaluation__dossier")
+    return rows.filter(evaluation=evaluation.came_from_id).first()
+
+
+def _like(rounds: list[dict], sent: list[dict]) -> list[dict]:
+    """The rounds with the facts that the package has: the first format said less."""
+    known = set(sent[0]) if sent else set()
+    return [{name: value for name, value in row.items() if name in known} for row in rounds]

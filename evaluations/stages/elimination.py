@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from evaluations.models import Elimination
+from evaluations.stages import telling
 from evaluations.stages._act import acting, blockers
 from evaluations.stages.registration import is_scored, leave_agenda
 
@@ -58,5 +59,6 @@ def decide(actor, elimination_id: int, *, confirmed: bool, reason: str, now: dat
         if confirmed:
             leave_agenda(act.evaluation)
             act.evaluation.eliminate(at=now, reason=f"{elimination.ground} {elimination.reason}")
+            telling.after_result(act.evaluation, actor, now)
         act.details.update(ground=elimination.ground, confirmed=confirmed, reason=reason)
     return elimination

@@ -11,6 +11,7 @@ from evaluations.rules.stars import band
 from evaluations.selectors import package
 from evaluations.selectors.outcomes import reasons_not_to_forward, too_late_to_forward, upper_batch
 from evaluations.stages import _certificate as certificates
+from evaluations.stages import telling
 from evaluations.stages._act import acting, blockers
 from evaluations.stages._outcome import outcome_of
 from evaluations.states import State
@@ -57,6 +58,7 @@ def forward(
             paper_date=paper_date, late_reason=late_reason.strip() if late else "", sent_by=actor, sent_at=now,
         )  # fmt: skip
         upper = _open_above(actor, lower, batch, now) if batch is not None else None
+        telling.after_result(lower, actor, now)
         act.details.update(to=upper.pk if upper else "centre", package=sent.sha256)
         if late:
             act.details.update(late_reason=sent.late_reason)
@@ -137,6 +139,7 @@ def record_central(
             back.save()
             recognition = certificates.recognition_of(back, decision, stars)
             certificates.note_foreign(recognition, certificate_number.strip() or paper_number, now)
+            telling.after_result(back, actor, now)
         act.details.update(paper=paper_number, mean=str(mean), stars=stars)
     return central
 

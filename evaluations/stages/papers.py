@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from evaluations.models import Evaluation
+from evaluations.models import Batch, Evaluation, Forwarding
 from evaluations.models.wording import in_vietnamese
 from evaluations.selectors.offices import require_in_season
 from evaluations.selectors.papers import catalogue, visible
@@ -125,8 +125,22 @@ def ask_dossier(actor, batch_id: int, *, now: datetime) -> Job:
         if reasons := catalogue.PAPERS["forwarding_letter"].reasons(batch):
             raise Refused(reasons)
         with in_vietnamese():
-            title = kept(f"Hồ sơ chuyển cấp trên – {batch}")
-        job = queue.ask(FORWARDING, {"batch": batch.pk, "user": actor.pk}, at=now, requested_by=actor, title=title)
+            job = _pack(actor, batch, {}, f"{batch}", now)
         details = {"kind": FORWARDING, "job": str(job.pk)}
         record(actor, "paper.batch", batch, at=now, unit=batch.season.unit_id, details=details)
         return job
+
+
+def ask_dossier_of(actor, sent: Forwarding, *, now: datetime) -> Job:
+    """Ask for the forwarding dossier of one product, as the unit that sent it up and the one above read it."""
+    with transaction.atomic():
+        lower = sent.evaluation
+        job = _pack(actor, lower.batch, {"evaluation": lower.pk}, lower.dossier.product.name, now)
+        details = {"kind": FORWARDING, "job": str(job.pk)}
+        record(actor, "paper.product", lower, at=now, unit=lower.unit_id, details=details)
+        return job
+
+
+def _pack(actor, batch: Batch, only: dict, name: str, now: datetime) -> Job:
+    params = {"batch": batch.pk, "user": actor.pk, **only}
+    return queue.ask(FORWARDING, params, at=now, requested_by=actor, title=kept(f"Hồ sơ chuyển cấp trên – {name}"))

@@ -10,7 +10,7 @@ from evaluations.models import Batch, Certificate, Decision, Evaluation, Recogni
 from evaluations.selectors.offices import season_offices
 from evaluations.selectors.outcomes import reasons_not_to_recognise, too_late_to_decide
 from evaluations.stages import _certificate as certificates
-from evaluations.stages import _round
+from evaluations.stages import _round, telling
 from evaluations.stages._act import acting, blockers
 from evaluations.stages._outcome import outcome_of
 from evaluations.stages.forwarding import forward, record_central
@@ -162,6 +162,7 @@ def recognise_together(
                 fields |= refused.fields
         if reasons:
             raise Refused(reasons, fields)
+        telling.after_decision(decision, actor, now)
         return decision
 
 
@@ -215,6 +216,7 @@ def decline(actor, evaluation_id: int, *, reason: str, now: datetime) -> Evaluat
         act.refuse_if(*needs_reason(reason))
         act.evaluation.decline(at=now, reason=reason)
         act.details.update(reason=reason)
+        telling.after_result(act.evaluation, actor, now)
     return act.evaluation
 
 

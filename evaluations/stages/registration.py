@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from evaluations.models import Batch, Evaluation
+from evaluations.selectors import package
 from evaluations.selectors.offices import season_offices
 from evaluations.stages._act import acting, blockers, needs_reason
 from evaluations.stages.supplements import (
@@ -129,8 +130,9 @@ def file(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
 
 @blockers("registration.register")
 def register_blockers(evaluation: Evaluation, now: datetime) -> list[str]:
-    """Why the dossier cannot be taken in: papers still asked for, the commune's report missing."""
-    return open_supplements(evaluation) + commune_part(evaluation)
+    """Why it cannot be taken in: papers asked for, the commune's report missing, a package that is not whole."""
+    sent = package.came_with(evaluation)
+    return open_supplements(evaluation) + commune_part(evaluation) + (package.broken(sent) if sent else [])
 
 
 def commune_part(evaluation: Evaluation) -> list[str]:
@@ -153,6 +155,8 @@ def register(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
         act.evaluation.register(at=now, number=number)
         code = numbering.number_product(act.evaluation.dossier.product, now)
         act.details.update(number=number, product_code=code)
+        if sent := package.came_with(act.evaluation):
+            act.details.update(package=sent.sha256)
     return act.evaluation
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.models import Recognition, Revocation, RevocationEvidence
+from evaluations.stages import telling
 from evaluations.stages._life import Acting, acting, not_good, reasons
 from ocop.accounts.refusals import Refused
 from ocop.law import loader
@@ -95,6 +96,7 @@ def propose(
             **{name: text.strip() for name, text in texts.items()},
         )  # fmt: skip
         kept = [_keep(revocation, upload) for upload in files]
+        telling.after_revocation(revocation, actor, now)
         act.details.update(revocation=revocation.pk, ground=ground, files=[each.sha256 for each in kept])
     return revocation
 
@@ -144,6 +146,7 @@ def decide(
         revocation.decision_number, revocation.decided_on = decision_number.strip(), decided_on
         revocation.signer_title = signer_title.strip()
         _close(act, revocation, actor)
+        telling.after_revocation(revocation, actor, now)
         late = max((decided_on - revocation.decide_by).days, 0)
         act.details.update(decision=decision_number.strip(), ground=revocation.ground, days_late=late)
     return revocation

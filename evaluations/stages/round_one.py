@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from evaluations import states
 from evaluations.models import AgendaItem, Evaluation
-from evaluations.stages import _round
+from evaluations.stages import _round, telling
 from evaluations.stages._act import acting, blockers
 from evaluations.stages.registration import open_supplements
 from evaluations.states import State
@@ -57,6 +57,7 @@ def stop(actor, evaluation_id: int, *, now: datetime) -> Evaluation:
             reason=kept(f"Điểm trung bình vòng 1 là {result.mean_shown}, dưới {limit} điểm."),
         )
         act.details.update(limit=limit)
+        telling.after_result(act.evaluation, actor, now)
     return act.evaluation
 
 

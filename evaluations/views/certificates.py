@@ -22,6 +22,7 @@ from evaluations.stages import _life
 from ocop.accounts.access import signed_in
 from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
+from ocop.records import documents
 
 log = logging.getLogger(__name__)
 PAGE = 50
@@ -72,6 +73,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "revocation": found.recognition.revocations.order_by("-pk").first(),
         "extension": getattr(found.recognition, "extension", None),
         "acts": _acts(request, found),
+        "documents": documents.of(request.user, recognition),
         "papers": selector.papers_of(found.recognition),
         "may_issue": _may_issue(request, found),
     }

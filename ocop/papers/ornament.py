@@ -1,28 +1,54 @@
-"""Drawn ornaments of our certificates, as SVG paths: a frame, a sun, stars. No emblem, seal or logo of anyone.
+"""Drawn ornaments of our certificates: stars as SVG, the frame with its sun as the ground of the sheet.
 
-The frame borrows the bands of the bronze drums of Đông Sơn: rows of circles joined by slanted
-tangents between two lines of saw teeth; the pale sun has the drum's fourteen rays. Units are millimetres.
+No emblem, seal or logo of anyone. The frame borrows the bands of the bronze drums of Đông Sơn: rows of circles joined
+by slanted tangents between two lines of saw teeth; the pale sun has the drum's fourteen rays. Units are millimetres
+from the upper left corner.
 """
 import math
 from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
 
+from ocop.papers.ground import Ground
+
 WIDTH, HEIGHT = 297, 210  # A4 landscape
+RED, GOLD, PALE_LINE, PALE, WHITE = "#9b1c1c", "#b8892b", "#f3e8cb", "#faf4e3", "#ffffff"
+KAPPA = 4 / 3 * (math.sqrt(2) - 1)  # how far a quarter circle's control points stand from its ends, in radii
 
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def _line(points) -> str:
+    first, *others = (f"{_number(x)} {_number(y)}" for x, y in points)
+    return f"{first} m " + "".join(f"{point} l " for point in others)
+
+
 def _polygon(points) -> str:
-    return "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in points) + "z"
+    return _line(points) + "h "
 
 
 def _circle(x: float, y: float, radius: float) -> str:
-    r = _number(radius)
-    return (f"M{_number(x - radius)} {_number(y)}a{r} {r} 0 1 0 {_number(2 * radius)} 0"
-            f"a{r} {r} 0 1 0 {_number(-2 * radius)} 0z")
+    c = radius * KAPPA
+    quarters = (
+        (x - radius, y - c, x - c, y - radius, x, y - radius), (x + c, y - radius, x + radius, y - c, x + radius, y),
+        (x + radius, y + c, x + c, y + radius, x, y + radius), (x - c, y + radius, x - radius, y + c, x - radius, y),
+    )
+    drawn = "".join(" ".join(map(_number, quarter)) + " c " for quarter in quarters)
+    return f"{_number(x - radius)} {_number(y)} m {drawn}h "
+
+
+def _colour(code: str) -> str:
+    return " ".join(_number(int(code[at:at + 2], 16) / 255) for at in (1, 3, 5))
+
+
+def _filled(path: str, colour: str) -> str:
+    return f"{_colour(colour)} rg {path}f\n"
+
+
+def _stroked(path: str, colour: str, width: float) -> str:
+    return f"{_colour(colour)} RG {_number(width)} w {path}S\n"
 
 
 def star_points(x: float, y: float, radius: float, rays: int = 5, depth: float = 0.382) -> list[tuple[float, float]]:
@@ -40,15 +66,14 @@ def stars(count: int) -> SafeString:
     if not 1 <= count <= 5:
         raise ValueError(f"Số sao từ 1 đến 5: {count}")
     step, radius = 13.0, 5.0
-    path = "".join(_polygon(star_points(6 + step * index, 5.4, radius)) for index in range(count))
+    corners = (star_points(6 + step * index, 5.4, radius) for index in range(count))
+    path = "".join("M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in star) + "z" for star in corners)
     width = _number(step * (count - 1) + 12)
-    return _svg(f'class="stars stars-{count}" viewBox="0 0 {width} 10.4"',
-                f'<path d="{path}" fill="#c8961e" stroke="#8a6410" stroke-width=".25" stroke-linejoin="round"/>')
-
-
-def _svg(attributes: str, inner: str) -> SafeString:
     # Only numbers and constants of this module are written here.
-    return mark_safe(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{inner}</svg>')
+    return mark_safe(
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="stars stars-{count}" viewBox="0 0 {width} 10.4">'
+        f'<path d="{path}" fill="#c8961e" stroke="#8a6410" stroke-width=".25" stroke-linejoin="round"/></svg>'
+    )
 
 
 def _band(length: float, place) -> tuple[str, str]:
@@ -63,7 +88,7 @@ def _band(length: float, place) -> tuple[str, str]:
         fills.append(_circle(x, y, 0.45))
         if index < count - 1:
             start, end = place(along + 0.75, -1.0), place(along + step - 0.75, 1.0)
-            lines.append("M" + "L".join(f"{_number(a)} {_number(b)}" for a, b in (start, end)))
+            lines.append(_line((start, end)))
     teeth = round(length / 2.0)
     pitch = length / teeth
     for index in range(teeth):
@@ -76,14 +101,13 @@ def _band(length: float, place) -> tuple[str, str]:
 def _corner(x: float, y: float) -> str:
     """A rosette of eight petals on a square that covers the meeting of the bands."""
     square = _polygon([(x - 5.3, y - 5.3), (x + 5.3, y - 5.3), (x + 5.3, y + 5.3), (x - 5.3, y + 5.3)])
-    return (f'<path d="{square}" fill="#fff" stroke="#9b1c1c" stroke-width=".7"/>'
-            f'<path d="{_circle(x, y, 4.4)}" fill="none" stroke="#b8892b" stroke-width=".3"/>'
-            f'<path d="{_polygon(star_points(x, y, 3.9, rays=8, depth=0.45))}" fill="#b8892b"/>')
+    return (_filled(square, WHITE) + _stroked(square, RED, 0.7) + _stroked(_circle(x, y, 4.4), GOLD, 0.3)
+            + _filled(_polygon(star_points(x, y, 3.9, rays=8, depth=0.45)), GOLD))
 
 
 @cache
-def frame() -> SafeString:
-    """The frame of the certificate with the pale sun in its middle, one ``<svg>`` the size of the sheet."""
+def frame() -> Ground:
+    """The frame of the certificate with the pale sun in its middle: what lies under the text of the sheet."""
     inset = 12.0
     left, top, right, bottom = inset, inset, WIDTH - inset, HEIGHT - inset
     sides = (
@@ -99,15 +123,11 @@ def frame() -> SafeString:
         fills.append(filled)
     corners = "".join(_corner(x, y) for x in (left, right) for y in (top, bottom))
     rules = "".join(_rectangle(distance) for distance in (8.2, 15.8))
-    return _svg(
-        f'class="frame" viewBox="0 0 {WIDTH} {HEIGHT}"',
-        _sun(WIDTH / 2, 104)
-        + f'<path d="{rules}" fill="none" stroke="#9b1c1c" stroke-width=".7"/>'
-        + f'<path d="{_rectangle(17.4)}" fill="none" stroke="#b8892b" stroke-width=".25"/>'
-        + f'<path d="{"".join(lines)}" fill="none" stroke="#b8892b" stroke-width=".3"/>'
-        + f'<path d="{"".join(fills)}" fill="#b8892b"/>'
-        + corners,
+    drawn = (
+        _sun(WIDTH / 2, 104) + _stroked(rules, RED, 0.7) + _stroked(_rectangle(17.4), GOLD, 0.25)
+        + _stroked("".join(lines), GOLD, 0.3) + _filled("".join(fills), GOLD) + corners
     )
+    return Ground(WIDTH, HEIGHT, drawn.encode("ascii"))
 
 
 def _rectangle(inset: float) -> str:
@@ -125,5 +145,4 @@ def _sun(x: float, y: float) -> str:
         for k in range(84)
     )
     rays = _polygon(star_points(x, y, 28, rays=14, depth=0.34))
-    return (f'<path d="{rings}{dots}" fill="none" stroke="#f3e8cb" stroke-width=".5"/>'
-            f'<path d="{rays}{teeth}" fill="#faf4e3"/>')
+    return _stroked(rings + dots, PALE_LINE, 0.5) + _filled(rays + teeth, PALE)

@@ -1,13 +1,14 @@
 """Templates to PDF, by WeasyPrint, with nothing left to chance.
 
 * A template sees only what it is given: a name that is not in the context stops the paper.
-* The renderer reads only what is registered: our style sheets and the pictures handed in (QR codes are drawn
-  inline, so not even ``data:`` is needed). Every
-  other address, a file of the machine or of the network, stops the paper.
+* The renderer reads only what is registered: our style sheets (parsed once per process) and the pictures handed in
+  (QR codes are drawn inline, so not even ``data:`` is needed). Every other address, a file of the machine or of the
+  network, stops the paper.
 * The same input gives the same bytes on every machine: own fonts, dates and identifier from the input.
 """
 import hashlib
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -21,12 +22,12 @@ from django.utils import translation
 
 from . import fonts
 from .cells import printable
+from .ground import Ground
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLES = Path(__file__).parent / "styles"
 STYLE_NAMES = frozenset({"paper.css", "decree30.css", "form.css", "certificate.css"})
-# Sets the metadata and colour profile an archive looks for; nobody has proven conformance, so nothing claims it.
-VARIANT = "pdf/a-2u"
+STYLE_LINK = re.compile(r'<link rel="stylesheet" href="paper:style/([a-z0-9]+\.css)">')
 PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 # Pango's font maps are not safe for two threads, and a server may render in several.
@@ -97,22 +98,35 @@ def _fetcher_class():
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Registry(URLFetcher):
-        """Answers ``paper:style/<name>`` and ``paper:picture/<name>``; refuses everything else."""
+        """Answers ``paper:picture/<name>``; refuses everything else."""
 
         def __init__(self, pictures: Mapping[str, bytes]):
             super().__init__(fail_on_errors=True)
             self.pictures = pictures
 
         def fetch(self, url, headers=None):
-            kind, _, name = url.removeprefix("paper:").partition("/") if url.startswith("paper:") else ("", "", "")
-            if kind == "style" and name in STYLE_NAMES:
-                return URLFetcherResponse(url, (STYLES / name).read_bytes(), {"Content-Type": "text/css"})
-            if kind == "picture" and name in self.pictures:
+            name = url.removeprefix("paper:picture/")
+            if url != name and name in self.pictures:
                 data = self.pictures[name]
                 return URLFetcherResponse(url, data, {"Content-Type": _picture_type(data)})
             raise PaperError(f"Văn bản không được đọc địa chỉ ngoài danh mục: {url[:200]}")
 
     return Registry
+
+
+@cache
+def _style(name: str):
+    """One of our style sheets, parsed once per process; it refers to nothing."""
+    from weasyprint import CSS
+
+    css = (STYLES / name).read_text(encoding="utf-8")
+    return CSS(string=css, url_fetcher=_fetcher_class()({}), font_config=fonts.configuration())
+
+
+def _styles_of(html: str) -> tuple[str, list]:
+    """The paper without its links to our style sheets, and these; a link to any other stays, and is refused."""
+    found = [name for name in STYLE_LINK.findall(html) if name in STYLE_NAMES]
+    return STYLE_LINK.sub(lambda link: "" if link[1] in STYLE_NAMES else link[0], html), [_style(n) for n in found]
 
 
 def _picture_type(data: bytes) -> str:
@@ -151,7 +165,7 @@ def _strictly():
         raise PaperError("Văn bản có lỗi trình bày: " + "; ".join(complaints.messages[:3]))
 
 
-def _describe(document, metadata: Metadata | None, html: str) -> bytes:
+def _describe(document, metadata: Metadata | None, html: str, ground: Ground | None) -> bytes:
     """Write the metadata into the document; return the identifier, a digest of everything that went in."""
     facts = document.metadata
     facts.generator = None
@@ -163,27 +177,32 @@ def _describe(document, metadata: Metadata | None, html: str) -> bytes:
             if metadata.created.tzinfo is None:
                 raise PaperError("Thời điểm lập văn bản phải có múi giờ")
             facts.created = facts.modified = metadata.created.isoformat(timespec="seconds")
-    return hashlib.sha256(f"{metadata!r}\n{html}".encode()).hexdigest()[:32].encode()
+    drawn = b"" if ground is None else ground.operators
+    return hashlib.sha256(f"{metadata!r}\n{html}".encode() + drawn).hexdigest()[:32].encode()
 
 
 def render_pdf(template: str, context: Mapping, *, metadata: Metadata | None = None,
-               pictures: Mapping[str, bytes] | None = None, pages: int | None = None) -> bytes:
+               pictures: Mapping[str, bytes] | None = None, pages: int | None = None,
+               ground: Ground | None = None) -> bytes:
     """The paper as PDF bytes: fonts embedded, tagged for screen readers, the same input giving the same bytes.
 
     ``pictures`` are PNG or JPEG bytes the template shows as ``<img src="paper:picture/NAME">``.
-    ``pages`` is the number of pages the paper may fill at most. Raises ``PaperError`` when a name
-    is missing from the context, an address is not registered, or the paper is longer.
-    One paper at a time per process; a certificate takes some 50 ms once WeasyPrint is loaded.
+    ``pages`` is the number of pages the paper may fill at most; ``ground`` is drawn under every page.
+    Raises ``PaperError`` when a name is missing from the context, an address is not registered, or the paper is longer.
+    One paper at a time per process; docs/recognition.md has what a certificate takes.
     """
     html = render_html(template, context)
     with _lock:
         font_configuration = fonts.configuration()
         from weasyprint import HTML
 
+        from . import finish
+
         with _strictly():
-            source = HTML(string=html, url_fetcher=_fetcher_class()(pictures or {}))
-            document = source.render(font_config=font_configuration, pdf_variant=VARIANT)
+            bare, styles = _styles_of(html)
+            source = HTML(string=bare, url_fetcher=_fetcher_class()(pictures or {}))
+            document = source.render(font_config=font_configuration, stylesheets=styles, output_intent=finish.COLOURS)
             if pages is not None and len(document.pages) > pages:
                 raise TooLong(f"Văn bản dài {len(document.pages)} trang, chỉ được {pages} trang")
-            identifier = _describe(document, metadata, html)
-            return document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
+            identifier = _describe(document, metadata, html, ground)
+            return document.write_pdf(**finish.options(identifier, ground))

@@ -3,10 +3,12 @@
 ``SEAL_KEY`` names a PKCS#12 file; ``development`` makes a test key of this machine's own, whose name says that it
 has no value. Empty (the default): papers leave unsealed. The official signature is put on outside in any case.
 """
+import contextlib
 import datetime as dt
 import io
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,15 +58,23 @@ def _load(path: Path, passphrase: str, *, test: bool) -> Key:
 
 
 def development_key(folder: Path) -> Path:
-    """A test key in ``folder``, made at first use; its certificate says that it has no value."""
-    path = folder / "seal-development.p12"
+    """A test key in ``folder``, made at first use; its certificate says that it has no value.
+
+    Several workers may come for it at once: each makes key and passphrase apart, one of them gets the name.
+    """
+    path = folder / "seal-development" / "key.p12"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         passphrase = secrets.token_urlsafe(24)
-        made = test_identity(TEST_NAME, passphrase)
-        for file, data in ((path.with_suffix(".passphrase"), passphrase.encode()), (path, made)):
-            with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
-                out.write(data)
+        with tempfile.TemporaryDirectory(prefix="seal-", dir=folder) as mine:
+            made = Path(mine) / "made"
+            made.mkdir(mode=0o700)
+            files = {path.name: test_identity(TEST_NAME, passphrase), "key.passphrase": passphrase.encode()}
+            for name, data in files.items():
+                with os.fdopen(os.open(made / name, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as out:
+                    out.write(data)
+            with contextlib.suppress(OSError):  # another's folder is there already: theirs is the key
+                made.rename(path.parent)
     return path
 
 

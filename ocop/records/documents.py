@@ -90,15 +90,29 @@ def of(user, subject: models.Model) -> list[Document]:
     rows = Document.objects.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
     rows = list(rows.select_related("job", "made_by").defer("context"))
     allowed = {code: _may_see(code, user, subject.pk) for code in {row.kind for row in rows}}
-    return [row for row in rows if allowed[row.kind]]
+    own = {pk for code, seen in allowed.items() if not seen for pk in _got(user, code, [row.pk for row in rows])}
+    return [row for row in rows if allowed[row.kind] or row.pk in own]
 
 
 def find(user, pk: int) -> Document:
     """The paper, when its kind lets the person see it. Raises ``Http404``."""
     row = Document.objects.select_related("job", "unit", "template", "made_by").filter(pk=pk).first()
-    if row is None or not user.is_authenticated or not _may_see(row.kind, user, row.subject_id):
+    if row is None or not user.is_authenticated:
+        raise Http404(_("Không tìm thấy văn bản này."))
+    if not _may_see(row.kind, user, row.subject_id) and not _got(user, row.kind, [row.pk]):
         raise Http404(_("Không tìm thấy văn bản này."))
     return row
+
+
+def _got(user, code: str, rows: list[int]) -> list[int]:
+    """Those of the papers that are of the kind and addressed to the person."""
+    try:
+        addressed = kinds.find(code).addressed
+    except LookupError:
+        return []
+    if addressed is None or not user.is_authenticated:
+        return []
+    return list(Document.objects.filter(addressed(user), kind=code, pk__in=rows).values_list("pk", flat=True))
 
 
 def _may_see(code: str, user, subject_id: int) -> bool:

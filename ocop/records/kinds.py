@@ -18,21 +18,24 @@ class Kind:
     docx: bool = True
     group: str = ""
     subjects: Callable | None = None
+    addressed: Callable | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register(code: str, title: str, template: str, *, docx: bool = True, may_see: Callable[[object, int], bool],
-             sample: Callable[[], dict], subjects: Callable | None = None, group: str = "") -> Kind:
+             sample: Callable[[], dict], subjects: Callable | None = None, group: str = "",
+             addressed: Callable | None = None) -> Kind:
     """Add a kind, once, from an ``AppConfig.ready``.
 
     ``may_see(user, subject_id)`` decides about one paper (and asks the rule of silence); ``sample()`` is a context with
     offices and products in place of persons; ``subjects(user)`` may give the queryset of the ids of the subjects
-    whose papers of this kind the person may see, so that lists need no question per row.
+    whose papers of this kind the person may see, so that lists need no question per row. ``addressed(user)`` may give
+    a ``Q`` on papers: those of one subject go to different addressees, and each reads its own as well.
     Raises ``ValueError`` for a code that another kind has.
     """
-    kind = Kind(code, title, template, may_see, sample, docx, group, subjects)
+    kind = Kind(code, title, template, may_see, sample, docx, group, subjects, addressed)
     if code in _kinds and _kinds[code] != kind:
         raise ValueError(f"two kinds of paper are called {code!r}")
     _kinds[code] = kind

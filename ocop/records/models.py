@@ -57,6 +57,9 @@ class DocumentQuerySet(models.QuerySet):
         shown = Q(pk__in=[])
         for subjects, names in _grouped(asked).items():
             shown |= Q(kind__in=names, subject_id__in=subjects(user))
+        for kind in asked:
+            if kind.addressed is not None:
+                shown |= Q(kind=kind.code) & kind.addressed(user)
         own = Q(made_by=user)
         for unit in units_of(user, Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMIN):
             own |= Q(unit__path__startswith=unit.path)

@@ -119,7 +119,8 @@ def product_of(evaluation: Evaluation) -> dict:
     return {
         "evaluation": evaluation.pk, "number": evaluation.number or 0, "product": product.name,
         "code": product.code or evaluation.dossier.slip_number or "", "producer": producer.name,
-        "address": producer.full_address, "commune": producer.commune.name, "phone": producer.phone,
+        "address": producer.full_address, "commune": producer.commune.name, "commune_id": producer.commune_id,
+        "phone": producer.phone,
         "kind": str(DossierKind(evaluation.dossier.kind).label), "sector": criteria.sector, "set": criteria.title,
         "state": evaluation.get_state_label,
     }

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from evaluations.models import AgendaItem, Batch, Evaluation, Result, Session
-from evaluations.rules.display import two_decimals
-from evaluations.selectors.papers import facts, visible
+from evaluations.models import Batch, Evaluation, Session
+from evaluations.selectors.papers import visible
 from evaluations.states import State
 from ocop.accounts.names import search_key
 from ocop.journal.words import kept
 from ocop.records import documents
-from products.models import CommuneReport, Evidence
+from products.models import Evidence
+
+PACKAGE = kept("Gói chuyển: kết quả các vòng chấm, phiếu, kiểm tra, báo cáo của cấp xã (Mẫu 03), mã băm")
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,12 @@ def slug(text: str) -> str:
     return slugify(search_key(text))[:60].strip("-") or "khong-ten"
 
 
-def forwarded(user, batch: Batch) -> list[Evaluation]:
-    """The batch's products that were sent up and the person may see."""
+def forwarded(user, batch: Batch, only: int | None = None) -> list[Evaluation]:
+    """The batch's products that were sent up and the person may see; ``only``: just this one of them."""
     rows = Evaluation.objects.visible_to(user).filter(batch=batch, state=State.FORWARDED.value)
-    return list(rows.select_related(*visible.RELATED["product"], "dossier_version").order_by("number", "pk"))
+    rows = rows if only is None else rows.filter(pk=only)
+    return list(rows.select_related(*visible.RELATED["product"], "dossier_version", "forwarding")
+                .order_by("number", "pk"))
 
 
 def members(user, batch: Batch, rows: list[Evaluation]) -> Iterator[Member]:
@@ -43,7 +46,8 @@ def members(user, batch: Batch, rows: list[Evaluation]) -> Iterator[Member]:
     for place, evaluation in enumerate(rows, 1):
         folder = f"02-san-pham/{place:02d}-{slug(evaluation.dossier.product.name)}"
         yield from _dossier(evaluation, folder)
-        yield Member(f"{folder}/ket-qua-danh-gia.json", kept("Kết quả các vòng chấm"), _results(evaluation))
+        if sent := getattr(evaluation, "forwarding", None):
+            yield Member(f"{folder}/goi-chuyen.json", PACKAGE, sent.manifest, sent.sha256)
         yield from _papers(user, [evaluation, evaluation.dossier], f"{folder}/van-ban")
 
 
@@ -61,31 +65,9 @@ def _dossier(evaluation: Evaluation, folder: str) -> Iterator[Member]:
     content = {"content": version.content, "cases": version.cases, "sha256": version.sha256,
                "version": version.number, "frozen_at": version.frozen_at.isoformat()}
     yield Member(f"{folder}/ho-so.json", kept(f"Hồ sơ của chủ thể, bản {version.number}"), content)
-    report = CommuneReport.objects.filter(dossier=evaluation.dossier).first()
-    if report is not None:
-        names = ("local_material", "local_labour", "idea_origin", "local_identity", "conclusion")
-        found = {name: getattr(report, name) for name in names}
-        found["reported_at"] = report.reported_at.isoformat()
-        yield Member(f"{folder}/bao-cao-cap-xa.json", kept("Báo cáo của Ủy ban nhân dân cấp xã (Mẫu 03)"), found)
     listed = {row["id"]: row for row in version.content.get("files", [])}
     for row in Evidence.objects.filter(pk__in=listed).order_by("pk"):
         if row.file:
             ending = row.file_name.rpartition(".")[2][:8] if "." in row.file_name else "bin"
             path = f"{folder}/minh-chung/{row.pk}-{slug(row.title)}.{slug(ending)}"
             yield Member(path, row.title, row.file, row.sha256)
-
-
-def _results(evaluation: Evaluation) -> dict:
-    """The figures of every closed round with the statute they were reckoned by."""
-    items = AgendaItem.objects.filter(evaluation=evaluation, closed_at__isnull=False).order_by("round", "attempt")
-    found = {row.item_id: row for row in Result.objects.filter(item__in=items)}
-    rounds = [
-        {"round": item.round, "attempt": item.attempt, "mean": two_decimals(found[item.pk].mean),
-         "mean_exact": str(found[item.pk].mean), "spread": found[item.pk].spread, "stars": found[item.pk].stars,
-         "minimums": found[item.pk].minimums, "statute": found[item.pk].statute, "sheets": found[item.pk].sheets,
-         "explanation": found[item.pk].explanation, "rule_version": found[item.pk].rule_version, "note": item.note}
-        for item in items if item.pk in found
-    ]
-    return {**facts.product_of(evaluation), "season": evaluation.season.code, "rounds": rounds}
-
-

@@ -1,16 +1,17 @@
 """The papers of what came out: submission, decision, announcement, letters, forwarding, revocation."""
 from collections import defaultdict
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from evaluations.models import Batch, Certificate, Decision, Evaluation, Recognition, Result, Session
+from evaluations.models import Batch, Certificate, Decision, Evaluation, Recognition, Result, Revocation, Session
 from evaluations.rules.display import two_decimals
 from evaluations.selectors.outcomes import Outcome, first_day_of, goes_up, outcomes, reasons_not_to_recognise
 from evaluations.selectors.papers import facts
 from evaluations.selectors.papers.season import proposer
 from evaluations.states import State
+from ocop.accounts.models import Locality
 from ocop.journal.words import kept
+from ocop.law import loader
 from ocop.records import issuers
 
 DECIDED = (State.PROPOSED.value, State.RECOGNISED.value, State.FORWARDED.value, State.DECLINED.value)
@@ -132,8 +133,11 @@ def announcement(decided_by: Decision, asked: dict) -> dict:
 
 
 def decision_cited(decided_by: Decision) -> str:
-    """``Quyết định số 1234/QĐ-UBND ngày 21/9/2023 của Ủy ban nhân dân thành phố Móng Cái``."""
-    body = kept(f"Ủy ban nhân dân {issuers.in_text(decided_by.unit.name)}")
+    """``Quyết định số 1234/QĐ-UBND ngày 21/9/2023 của Ủy ban nhân dân thành phố Móng Cái``; or the Minister's."""
+    unit = decided_by.unit
+    body = kept(f"Ủy ban nhân dân {issuers.in_text(unit.name)}")
+    if unit.level == Locality.Level.CENTRE:
+        body = decided_by.signer_title
     return kept(f"Quyết định số {decided_by.number} ngày {facts.day_cited(decided_by.signed_on)} của {body}")
 
 
@@ -142,11 +146,12 @@ def commune_letters(decided_by: Decision, asked: dict) -> list[tuple[str, dict]]
     head, places = _batch_head(decided_by.batch, "agency", "", asked), defaultdict(list)
     for way, rows in sorted_out(decided_by.batch).items():
         for row in rows:
-            places[row["commune"]].append({**row, "outcome": _outcome_text(way, row, head["season"])})
+            place = (row["commune"], row["commune_id"])
+            places[place].append({**row, "outcome": _outcome_text(way, row, head["season"])})
     cited = decision_cited(decided_by)
-    return [(f" – {commune}", {**head, "commune": commune, "decision": cited,
+    return [(f" – {commune}", {**head, "commune": commune, "commune_id": pk, "decision": cited,
                                "rows": [{**row, "at": n} for n, row in enumerate(rows, 1)]})
-            for commune, rows in sorted(places.items())]
+            for (commune, pk), rows in sorted(places.items())]
 
 
 def _outcome_text(way: str, row: dict, season: dict) -> str:
@@ -201,15 +206,27 @@ def forwarding_reasons(batch: Batch) -> list[str]:
     return [] if sent else [_("Đợt này chưa có hồ sơ nào được chuyển lên cấp trên.")]
 
 
-def revocation(recognition: Recognition, *, ground: str, conclusion: str, number: str = "", day: date | None = None,
-               concluded_on: date | None = None, proposer: str = "") -> dict:
-    """The decision that revokes a recognition and its certificate: the ground, the conclusion it rests on."""
-    by, season = recognition.decision, recognition.evaluation.season
-    head = issuers.head(by.unit, "committee", facts.DECISION, number=number, day=day, year=(day or by.signed_on).year,
-                        personally=True)
+def revocation(recognition: Recognition, case: Revocation) -> dict:
+    """The decision that revokes a recognition and its certificate: the ground, the conclusion it rests on.
+
+    Before it is decided, number, day and signer are left to the clerk: a draft. It is the paper of the unit that
+    answers for the certificate now, under the regulation that names the ground.
+    """
+    by, unit = recognition.decision, case.unit
+    day = case.decided_on
+    head = issuers.head(unit, "committee", facts.DECISION, number=case.decision_number, day=day,
+                        year=(day or case.concluded_on).year, personally=True)
+    if case.signer_title:
+        head["issuer"]["signer"] = " / ".join(case.signer_title.splitlines())
+    agency = issuers.of(unit, "agency", day or case.concluded_on)["body"]
+    law = loader.regulation(case.regulation)
+    grounds = {each["code"]: each["title"] for each in law.facts["revocation_grounds"].value}
     return {
-        **head, "season": facts.season_of(season), "law": facts.law_of(season.regulation), "ground": ground,
-        "conclusion": conclusion, "concluded_day": facts.iso(concluded_on), "proposer": proposer,
+        **head, "law": facts.law_of(case.regulation),
+        "authority": kept(f"Ủy ban nhân dân {issuers.in_text(unit.name)}"),
+        "ground": grounds[case.ground], "facts": case.facts, "proposer": agency, "agency": agency,
+        "conclusion": kept(f"kết luận số {case.conclusion_number} ngày {facts.day_cited(case.concluded_on)} của "
+                           f"{case.concluding_body}"),
         "product": recognition.product_name, "producer": recognition.producer_name, "address": recognition.place,
         "commune": recognition.commune.name, "stars": recognition.stars, "decision": decision_cited(by),
         "certificate": recognition.certificate.number,

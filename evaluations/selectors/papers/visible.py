@@ -9,7 +9,9 @@ from evaluations.models.recognition import UNIT_ROLES
 from evaluations.models.sheet import judged_with
 from evaluations.selectors import boards
 from evaluations.selectors.sessions import visible_sessions
+from ocop.accounts.models import Role
 from ocop.accounts.roles import units_of
+from products.models.producer import acted_for_by
 
 
 def seasons(user):
@@ -57,8 +59,22 @@ def told(user):
 
 
 def recognitions(user):
-    """Recognitions of the units the person works for, or below them."""
-    return Recognition.objects.filter(decision__in=Decision.objects.visible_to(user))
+    """Recognitions of the units the person works for, or below them, and of those that answer for them now."""
+    seen = Q(decision__in=Decision.objects.visible_to(user))
+    for held in units_of(user, *UNIT_ROLES):
+        seen |= Q(revocations__unit__path__startswith=held.path)
+    return Recognition.objects.filter(pk__in=Recognition.objects.filter(seen).values("pk"))
+
+
+def revoked_from(user) -> Q:
+    """The decisions (not the drafts) that revoked what the person's producers had (a ``Q`` on papers)."""
+    own = Recognition.objects.filter(product__producer__in=acted_for_by(user), revocations__decided_on__isnull=False)
+    return Q(subject_id__in=own.values("pk")) & ~Q(number="")
+
+
+def letters_to(user) -> Q:
+    """The letters to the communes the person works for (a ``Q`` on papers)."""
+    return Q(context__commune_id__in=[place.pk for place in units_of(user, Role.COMMUNE_OFFICER)])
 
 
 def _in_unit(user, prefix: str) -> Q:

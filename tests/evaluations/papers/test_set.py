@@ -153,12 +153,12 @@ def test_the_forwarding_dossier_is_whole_and_its_manifest_holds(printed):
         for path, row in listed.items():
             assert hashlib.sha256(archive.read(path)).hexdigest() == row["sha256"]
             assert not path.startswith(("/", "..")) and path.isascii()
-        result = json.loads(next(archive.read(path) for path in listed if path.endswith("ket-qua-danh-gia.json")))
+        result = json.loads(next(archive.read(path) for path in listed if path.endswith("goi-chuyen.json")))
     forwarded = Evaluation.objects.get(season=printed.season, state="forwarded")
     found = {row.item.round: str(row.mean) for row in _results(forwarded)}
     assert {row["round"]: row["mean_exact"] for row in result["rounds"]} == found
     titles = " ".join(row["title"] for row in manifest["files"])
-    for words in ("Mục lục", "Biên bản họp Hội đồng", "Hồ sơ của chủ thể", "Báo cáo của Ủy ban nhân dân cấp xã"):
+    for words in ("Mục lục", "Biên bản họp Hội đồng", "Hồ sơ của chủ thể", "báo cáo của cấp xã"):
         assert words in titles
     again = papers.ask_dossier(actor, batch.pk, now=clock.now() + timedelta(minutes=1))
     runner.run(again.pk)

@@ -1,5 +1,6 @@
 """From Móng Cái's 3 stars to a renewal at 4 and a revocation: one life of certificates under three regulations."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +12,12 @@ from evaluations import invariants
 from evaluations.models import Evaluation, Recognition
 from evaluations.selectors import register
 from evaluations.selectors.stewards import steward_of
-from evaluations.stages import extension, recognition, registration, renewal, revocation
+from evaluations.stages import extension, recognition, registration, renewal, revocation, telling
 from evaluations.states import State
 from ocop.accounts.refusals import Refused
+from ocop.jobs import runner
+from ocop.jobs.models import Job
+from ocop.records.models import Document
 from products import dossiers
 from tests import world as w
 from tests.evaluations.recognition import cases
@@ -68,6 +72,13 @@ def renewed_with_more_stars(world, old: Recognition, province) -> Recognition:
     return cases.decided(province, [proposed], "77/QĐ-UBND").recognitions.get()
 
 
+def assert_told(kinds: dict[str, int]) -> None:
+    """Each decision, the dossier sent up and the revocation were told once: run their jobs and count the papers."""
+    jobs = Job.objects.filter(kind=telling.KIND)
+    assert [runner.run(job.pk) for job in jobs] == [Job.State.READY] * len(jobs)
+    assert Counter(Document.objects.values_list("kind", flat=True)) == kinds
+
+
 @pytest.mark.django_db
 def test_mong_cai_to_renewal_and_revocation_under_the_right_regulations(client, tmp_path):
     world = cases.world()
@@ -107,6 +118,7 @@ def test_mong_cai_to_renewal_and_revocation_under_the_right_regulations(client, 
     paper = {"decision_number": "90/QĐ-UBND", "decided_on": day, "signer_title": "CHỦ TỊCH"}
     revocation.decide(world.people["duyet_tinh"], four.pk, now=cases.at_noon(day), **paper)
     assert status(four, day) == "revoked" and status(four, day - timedelta(days=1)) == "valid"
+    assert_told({"announcement": 3, "commune_letters": 3, "result_letter": 5, "revocation": 1})
     assert [row for row in invariants.check() if row["violations"]] == []
 
 

@@ -1,6 +1,8 @@
 """What goes up: the package and its hashes, the plan's last day, authority by date, the Ministry's five stars."""
 
+import hashlib
 import json
+import zipfile
 from datetime import date
 from fractions import Fraction
 
@@ -12,12 +14,15 @@ from evaluations import invariants
 from evaluations.models import Batch, Certificate, Evaluation, Forwarding, Recognition
 from evaluations.models.forwarding import digest
 from evaluations.selectors import package, proposals, register
-from evaluations.stages import recognition
+from evaluations.stages import recognition, registration, telling
 from evaluations.states import State
 from ocop.accounts.models import Locality
 from ocop.accounts.refusals import Refused
+from ocop.jobs import runner
+from ocop.jobs.models import Job
 from ocop.journal import guards
 from ocop.journal.models import Entry
+from ocop.records.models import Document
 from tests.evaluations.recognition import cases
 
 pytestmark = pytest.mark.django_db
@@ -44,15 +49,24 @@ def test_the_package_carries_dossier_results_and_hashes(client, world, high):
     assert manifest["outcome"]["mean_exact"] == manifest["rounds"][-1]["mean_exact"] == "100"
     assert [sheet["member"] for sheet in manifest["rounds"][0]["sheets"]] == [s.office for s in world.seats]
     assert manifest["commune_report"]["local_material"] == "Có" and manifest["journal_head"]["seq"] > 0
-    assert sent.sha256 == digest(manifest) and package.differences(manifest, high) == []
+    assert sent.sha256 == digest(manifest) and package.faults(sent) == []
     entry = Entry.objects.get(act="recognition.forward")
     assert sent.sha256 in entry.details
     for user in ("tinh", "duyet_tinh", "can_bo"):
         client.force_login(world.people[user])
         page = client.get(reverse("forwarding", args=[upper.pk]))
         assert page.status_code == 200 and "đúng như gói đã chuyển" in page.content.decode(), user
-    file = client.get(reverse("forwarding_file", args=[high.pk]))
-    assert digest(json.loads(file.content)) == sent.sha256
+    # One zip for whoever sent it and whoever takes it in; the package lies in it as the text its hash is taken of.
+    for user in ("can_bo", "tinh"):
+        client.force_login(world.people[user])
+        asked = client.post(reverse("forwarding_file", args=[upper.pk]))
+        job = Job.objects.filter(kind="forwarding_dossier").latest("created_at")
+        assert asked.url == reverse("job", args=[job.pk]) and runner.run(job.pk) == Job.State.READY
+        with Job.objects.get(pk=job.pk).file.open("rb") as stored, zipfile.ZipFile(stored) as archive:
+            listed = {row["path"]: row["sha256"] for row in json.loads(archive.read("manifest.json"))["files"]}
+            [path] = [path for path in listed if path.endswith("/goi-chuyen.json")]
+            assert listed[path] == hashlib.sha256(archive.read(path)).hexdigest() == sent.sha256
+            assert json.loads(archive.read(path)) == manifest
     for user, status in {"can_bo_khac": 404, "chu_the": 403, "thu_ky": 403}.items():
         client.force_login(world.people[user])
         assert client.get(reverse("forwarding", args=[upper.pk])).status_code == status
@@ -60,13 +74,22 @@ def test_the_package_carries_dossier_results_and_hashes(client, world, high):
         Forwarding.objects.update(sha256="0" * 64)
 
 
-def test_a_package_altered_past_the_guards_is_found(client, world, high):
-    recognition.forward(world.people["duyet"], high.pk, now=world.now())
+def test_taking_in_reads_the_package_and_notes_its_hash(world, high):
+    upper = recognition.forward(world.people["duyet"], high.pk, now=world.now())
+    registration.register(world.people["tinh"], upper.pk, now=world.now())
+    noted = Entry.objects.filter(act="registration.register").latest("seq").details
+    assert Forwarding.objects.get().sha256 in noted
+
+
+def test_a_package_altered_past_the_guards_is_found_and_not_taken_in(client, world, high):
+    upper = recognition.forward(world.people["duyet"], high.pk, now=world.now())
     with guards.lifted(connection):
         sent = Forwarding.objects.get()
         sent.manifest["outcome"]["stars"] = 3
         sent.save()
         assert {row["name"]: row["violations"] for row in invariants.check()}["packages_are_whole"]
+    with pytest.raises(Refused, match="không còn khớp mã băm"):
+        registration.register(world.people["tinh"], upper.pk, now=world.now())
     client.force_login(world.people["can_bo"])
     assert "không còn khớp mã băm" in client.get(reverse("forwarding", args=[high.pk])).content.decode()
 
@@ -156,6 +179,10 @@ def test_five_stars_of_the_ministry_are_recorded_with_their_paper(client, at_the
     page = client.get(reverse("certificate", args=[certificate.pk])).content.decode()
     assert "Giấy do Bộ cấp" not in page and "07/2026/BNNMT" in page
     assert client.get(reverse("decision", args=[found.decision_id])).status_code in (200, 404)
+    job = Job.objects.get(kind=telling.KIND, params__id=found.evaluation_id)
+    assert runner.run(job.pk) == Job.State.READY
+    [letter] = Document.objects.filter(kind="result_letter")
+    assert letter.context["recognition"]["decision"].endswith("của Bộ trưởng Bộ Nông nghiệp và Môi trường")
 
 
 @pytest.mark.parametrize(("mean", "stars"), [(Fraction(85), 4), (Fraction(60), 3)])

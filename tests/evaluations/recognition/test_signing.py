@@ -2,6 +2,7 @@
 
 import io
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -218,9 +219,18 @@ def test_the_portals_own_seal_is_a_signature_and_never_a_picture(world, issued, 
     assert data.startswith(pdf) and readback.pdf_text(data, tmp_path) == readback.pdf_text(pdf, tmp_path)
     assert readback.picture(data, tmp_path, dpi=60).tobytes() == readback.picture(pdf, tmp_path, dpi=60).tobytes()
     assert register.check_file(data, date(2026, 6, 2)).code == issued.certificate.code
-    assert (tmp_path / "var" / "seal-development.p12").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "var" / "seal-development" / "key.p12").stat().st_mode & 0o077 == 0
     # The official signature goes on top of the sealed one.
     take_back(world, issued, sign(data, office[0]))
+
+
+def test_workers_that_come_for_the_test_key_at_once_find_one_key(tmp_path):
+    """Key and passphrase belong together whoever wins: a worker with the other's passphrase fails every job."""
+    with ThreadPoolExecutor(6) as pool:
+        paths = list(pool.map(lambda _: seal.development_key(tmp_path), range(12)))
+    passphrase = paths[0].with_suffix(".passphrase").read_text(encoding="ascii")
+    assert len(set(paths)) == 1 and seal._load.__wrapped__(paths[0], passphrase, test=True).name == seal.TEST_NAME
+    assert [each.name for each in tmp_path.iterdir()] == ["seal-development"]
 
 
 def test_a_key_that_cannot_be_opened_fails_the_job_with_its_setting(world, issued, settings, tmp_path):
