@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, log10
 
+from django.utils.formats import get_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -183,9 +184,9 @@ def deviations(code: str, title: str, text: str, heading: str, rows: Sequence[tu
 
 
 def hundredths(value: int) -> str:
-    """Hundredths of a point as points: 250 is "+2,50", -5 is "−0,05"."""
+    """Hundredths of a point as points: 250 is "+2,50" ("+2.50" in English), -5 is "−0,05"."""
     sign = "−" if value < 0 else "+" if value else ""
-    return f"{sign}{abs(value) // 100},{abs(value) % 100:02d}"
+    return f"{sign}{abs(value) // 100}{get_format('DECIMAL_SEPARATOR')}{abs(value) % 100:02d}"
 
 
 def cut(label: str, most: int = LABEL_LENGTH) -> str:

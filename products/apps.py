@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTS = {
     "producer.sign_up": _("Chủ thể tự đăng ký"),
@@ -51,10 +52,11 @@ class ProductsConfig(AppConfig):
             return bool(roles.units_of(request.user, *seeing))
 
         register_nav(
-            "products", _("Sản phẩm"), "product_list", icon="box-seam", order=20,
+            "products", pgettext_lazy("nhiều", "Sản phẩm"), "product_list", icon="box-seam", order=20,
             shown=lambda request: sees_places(request) or offices.is_agent(request.user),
         )  # fmt: skip
-        register_nav("producers", _("Chủ thể"), "producer_list", icon="people", order=25, shown=sees_places)
+        register_nav("producers", pgettext_lazy("nhiều", "Chủ thể"), "producer_list", icon="people", order=25,
+                     shown=sees_places)
         register_nav(
             "commune", _("Việc cấp xã"), "commune_inbox", icon="inbox", order=15,
             shown=lambda request: bool(roles.units_of(request.user, Role.COMMUNE_OFFICER)),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.models import Evaluation
 from evaluations.models.wording import state_label
@@ -75,4 +76,5 @@ def has_boards(request: HttpRequest) -> bool:
 
 
 register_nav("home", _("Việc của tôi"), "home", icon="inbox", order=10)
-register_nav("seasons", _("Kế hoạch đánh giá"), "season_list", icon="calendar-event", order=20, shown=has_boards)
+register_nav("seasons", pgettext_lazy("nhiều", "Kế hoạch đánh giá"), "season_list", icon="calendar-event", order=20,
+             shown=has_boards)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -51,7 +52,7 @@ def _answer(
         "page": ActPage(act, message, lead, tone=tone), "rule": LIFE_RULES[act],
         "eyebrow": f"{recognition.product_name} · {recognition.producer_name}",
         "certificate": certificate, "recognition": recognition, "reasons": reasons, "back": back,
-        "crumbs": [{"label": _("Giấy chứng nhận"), "url": reverse("certificate_list")},
+        "crumbs": [{"label": pgettext("nhiều", "Giấy chứng nhận"), "url": reverse("certificate_list")},
                    {"label": certificate.number, "url": back}, {"label": act_label(LIFE_RULES[act])}],
     }  # fmt: skip
     return answer_form(

@@ -1,6 +1,7 @@
 """What the last stage puts into the navigation."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluations.selectors.offices import reporting_units
 from ocop import ui
@@ -30,4 +31,5 @@ def register() -> None:
         "register.take_over", _("Công nhận trước đây"), _("Sổ sản phẩm đã được công nhận trước khi dùng cổng."),
         lambda user: bool(units_of(user, Role.OFFICER)),
     )  # fmt: skip
-    ui.register_nav("certificates", _("Giấy chứng nhận"), "certificate_list", icon="award", order=70)
+    ui.register_nav("certificates", pgettext_lazy("nhiều", "Giấy chứng nhận"), "certificate_list", icon="award",
+                    order=70)

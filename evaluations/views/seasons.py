@@ -39,7 +39,7 @@ def season_or_404(user, code: str, act: str = "") -> Season:
 
 
 def _crumbs(*trail: tuple[str, str]) -> list[dict]:
-    home = [(_("Việc của tôi"), reverse("home")), (_("Kế hoạch đánh giá"), reverse("season_list"))]
+    home = [(_("Việc của tôi"), reverse("home")), (pgettext("nhiều", "Kế hoạch đánh giá"), reverse("season_list"))]
     return [{"label": label, "url": url} for label, url in [*home, *trail]]
 
 

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RecordsConfig(AppConfig):
@@ -13,6 +14,7 @@ class RecordsConfig(AppConfig):
         from ocop.ui import register_nav
 
         name_acts(acts.LABELS)
-        register_nav("documents", _("Văn bản"), "document_list", icon="file-earmark-text", order=70)
+        register_nav("documents", pgettext_lazy("nhiều", "Văn bản"), "document_list", icon="file-earmark-text",
+                     order=70)
         register_nav("templates", _("Mẫu văn bản"), "template_list", icon="pencil", order=85,
                      shown=lambda request: is_admin(request.user))

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ocop.accounts.refusals import Stale
 from ocop.journal import clock
@@ -77,7 +78,7 @@ def frame(request: HttpRequest, found: Dossier, here: forms_of_law.Step | None =
         for n, each in enumerate(steps, start=1)
     ]  # fmt: skip
     product = {"label": found.product.name, "url": reverse("product", args=[found.product_id])}
-    crumbs = [{"label": _("Sản phẩm"), "url": reverse("product_list")}, product]
+    crumbs = [{"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")}, product]
     if here:
         crumbs += [{"label": _("Hồ sơ"), "url": reverse("dossier", args=[found.pk])}, {"label": here.title}]
     else:

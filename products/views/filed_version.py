@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from products import contributions, forms_of_law, offices
 from products.documents import catalogue
@@ -33,7 +34,8 @@ def answer(request: HttpRequest, found: Dossier, version: DossierVersion | None)
         "receipt": version.number if version and FilingReceipt.objects.filter(version=version).exists() else None,
         "pieces": contributions.contributed("dossier", request, found),
         "writes": offices.may_write_dossier(request.user, found),
-        "crumbs": [{"label": _("Sản phẩm"), "url": reverse("product_list")}, {"label": found.product.name}],
+        "crumbs": [{"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")},
+                   {"label": found.product.name}],
     }
     return render(request, "products/dossier/version.html", context)
 

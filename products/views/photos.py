@@ -4,7 +4,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import signed_in
@@ -37,8 +37,8 @@ def photo_edit(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("product", args=[pk])
     context = {
         "product": product, "has_photo": product.photos.filter(shown=True).exists(), "back": back,
-        "crumbs": [{"label": _("Sản phẩm"), "url": reverse("product_list")}, {"label": product.name, "url": back},
-                   {"label": _("Ảnh")}],
+        "crumbs": [{"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")},
+                   {"label": product.name, "url": back}, {"label": _("Ảnh")}],
     }  # fmt: skip
     return answer_form(
         request, bound(request, PhotoForm), "products/product/photo.html", context,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -160,4 +160,5 @@ def facts_of(found) -> list[tuple]:
 
 def _crumbs(name: str, url: str = "", last: str = "") -> list[dict]:
     here = [{"label": name, "url": url}] if last else [{"label": name}]
-    return [{"label": _("Chủ thể"), "url": reverse("producer_list")}, *here, *([{"label": last}] if last else [])]
+    first = {"label": pgettext("nhiều", "Chủ thể"), "url": reverse("producer_list")}
+    return [first, *here, *([{"label": last}] if last else [])]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import signed_in
@@ -72,7 +72,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "may_start": writes and all(row["filed_at"] for row in kept),
         "photo": found.photos.filter(shown=True).exists(),
         "pieces": contributions.contributed("product", request, found),
-        "crumbs": [{"label": _("Sản phẩm"), "url": reverse("product_list")}, {"label": found.name}],
+        "crumbs": [{"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")}, {"label": found.name}],
     }
     return render(request, "products/product/page.html", context)
 
@@ -126,7 +126,7 @@ def new_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     return answer_form(
         request, bound(request, partial(DossierForm, initial=initial)), "products/dossier/new.html",
         {"product": found, "crumbs": [
-            {"label": _("Sản phẩm"), "url": reverse("product_list")},
+            {"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")},
             {"label": found.name, "url": reverse("product", args=[pk])}, {"label": _("Hồ sơ mới")}]},
         do=lambda data: dossiers.start(request.user, found, now=clock.now(), **data),
         done=lambda dossier: reverse("dossier", args=[dossier.pk]), message=_("Đã mở hồ sơ mới."),

@@ -3,6 +3,7 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 
+from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
@@ -14,7 +15,8 @@ from tools.msgids import VIETNAMESE
 SPOKEN = {"title", "h1", "h2", "h3", "h4", "button", "label", "legend", "th", "dt", "summary", "caption", "option"}
 HEARD = ("title", "aria-label", "placeholder", "alt", "data-label", "data-confirm")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "use", "wbr"}
-OFFICIAL = re.compile("QĐ-TTg")  # a decision of the law is called by its own name
+# What the law calls by its own name: its decisions, the papers it lists.
+OFFICIAL = re.compile("QĐ-TTg|^Đăng ký kinh doanh$")
 _HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|{[\w.:,]*}")
 
 
@@ -57,8 +59,11 @@ def sentences() -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
     return frozenset(text.lower() for text in said), tuple(re.compile(pattern, re.I) for pattern in patterns)
 
 
-def left_in_vietnamese(html: str) -> list[str]:
-    """The portal's own words on an English page that are Vietnamese: "element: words"."""
+def left_in_vietnamese(html: str, data: frozenset[str] = frozenset()) -> list[str]:
+    """The portal's own words on an English page that are Vietnamese: "element: words".
+
+    ``data``: texts of the database; a person's or product's name may happen to be a word of the portal.
+    """
     reader = Reader()
     reader.feed(html)
     whole, filled = sentences()
@@ -68,7 +73,33 @@ def left_in_vietnamese(html: str) -> list[str]:
         return words.lower().strip(": ") in whole or any(pattern.fullmatch(words) for pattern in filled)
 
     return [f"{place}: {words}" for place, words in reader.found
-            if place != "text" and not OFFICIAL.search(words) and own(words)]
+            if place != "text" and not OFFICIAL.search(words) and own(words) and not _stored(words, data)]
+
+
+def _stored(words: str, data: frozenset[str]) -> bool:
+    """Whether the words are a text of the database, alone or after a place ("Sheet, line 2: …")."""
+    return words in data or words.partition(": ")[2] in data
+
+
+def stored_texts() -> frozenset[str]:
+    """Every text in the rows of the portal's own tables, those inside JSON as well."""
+    found: set[str] = set()
+
+    def take(value) -> None:
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, dict):
+            for inner in value.values():
+                take(inner)
+        elif isinstance(value, list | tuple):
+            for inner in value:
+                take(inner)
+
+    for model in apps.get_models():
+        if model.__module__.startswith(("ocop", "products", "councils", "evaluations")):
+            for row in model.objects.values():
+                take(row)
+    return frozenset(found)
 
 
 def reader_of(username: str | None) -> Client:

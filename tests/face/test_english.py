@@ -3,22 +3,20 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
 from evaluations.models import Evaluation
 from evaluations.seasons.seed import seed
+from products.documents import catalogue
 from tests import world as w
 from tests.evaluations.recognition import cases
 from tests.face import pages
-from tests.face.english import left_in_vietnamese, reader_of
+from tests.face.english import left_in_vietnamese, reader_of, stored_texts
+from tests.papers.readback import pdf_text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def _fresh_cache():
-    cache.clear()
 
 
 def see(username: str | None, address: str) -> str:
@@ -111,41 +109,33 @@ def test_a_shared_cache_keeps_the_languages_apart(client, name):
     assert "Cookie" in answer.get("Vary", "") or "no-store" in answer.get("Cache-Control", "")
 
 
-def stored_texts() -> set[str]:
-    """Every text in the rows of the portal's own tables, those inside JSON as well."""
-    from django.apps import apps
-
-    found: set[str] = set()
-
-    def take(value) -> None:
-        if isinstance(value, str):
-            found.add(value)
-        elif isinstance(value, dict):
-            for inner in value.values():
-                take(inner)
-        elif isinstance(value, list | tuple):
-            for inner in value:
-                take(inner)
-
-    for model in apps.get_models():
-        if model.__module__.startswith(("ocop", "products", "councils", "evaluations")):
-            for row in model.objects.values():
-                take(row)
-    return {text for text in found if " " in text}
-
-
-def test_records_stay_vietnamese_whoever_acts(django_db_blocker):
+def test_records_stay_vietnamese_whoever_acts():
     """The same course of things, once acted in Vietnamese and once in English, leaves the same sentences."""
-    from django.db import transaction
-
     left = {}
     for language in ("vi", "en"):
         with transaction.atomic(), translation.override(language):
             world_of_today()
             assert Evaluation.objects.count() == 3
-            left[language] = stored_texts()
+            left[language] = {text for text in stored_texts() if " " in text}  # the rest are codes and hashes
             transaction.set_rollback(True)
     assert sorted(left["en"] - left["vi"]) == []
+
+
+def test_papers_stay_vietnamese_whoever_asks(tmp_path):
+    """What is drawn while one waits says the same in both languages; the rest is made by the worker."""
+    world = cases.province_world()
+    waiting = w.submitted(world)
+    made = [("chu_the", reverse("dossier_paper", args=[waiting.dossier_id, paper.code]))
+            for paper in catalogue.listed(waiting.dossier)]
+    made.append(("chu_the", reverse("filing_receipt", args=[waiting.dossier_id, 1])))
+    assert len(made) > 2
+    for username, address in made:
+        texts = []
+        for language in ("vi", "en"):
+            client = reader_of(username)
+            client.cookies["django_language"] = language
+            texts.append(pdf_text(client.get(address).content, tmp_path))
+        assert texts[0] == texts[1], address
 
 
 @pytest.mark.prove
@@ -154,5 +144,6 @@ def test_every_page_there_is_is_english_throughout():
         seed(plan)
     found, _ = pages.every_page()
     assert len(found) > 120
-    left = {page.name: left_in_vietnamese(see(page.person, page.url)) for page in found}
+    data = stored_texts()
+    left = {page.name: left_in_vietnamese(see(page.person, page.url), data) for page in found}
     assert {name: words for name, words in left.items() if words} == {}

@@ -3,6 +3,7 @@
 from django.db.models import BooleanField, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from councils.models import Seat, TeamMember
 from evaluations.selectors.sessions import WATCHERS
@@ -38,4 +39,5 @@ def register() -> None:
     register_nav("scoring", _("Chấm điểm"), "scoring_queue", icon="pencil", order=30, shown=scores)
     register_nav("sessions", _("Phiên họp"), "session_list", icon="people", order=40, shown=sees_sessions)
     jobs.shown_to(lambda request: bool(_votes(request)))
-    register_nav("councils", _("Hội đồng"), "council_list", icon="building", order=50, shown=sees_sessions)
+    register_nav("councils", pgettext_lazy("nhiều", "Hội đồng"), "council_list", icon="building", order=50,
+                 shown=sees_sessions)

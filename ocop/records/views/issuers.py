@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from ocop.accounts.access import governed_by
@@ -43,7 +43,7 @@ def issuer(request: HttpRequest, pk: int, office: str) -> HttpResponse:
         raise PermissionDenied(_("Cơ quan ban hành, người ký: anh/chị không được giao việc này."))
     form = bound(request, IssuerForm, initial=issuers.of(unit, office, timezone.localdate()))
     label = Issuer.Office(office).label
-    crumbs = [{"label": _("Văn bản"), "url": reverse("document_list")}, {"label": unit.name, "url": ""}]
+    crumbs = [{"label": pgettext("nhiều", "Văn bản"), "url": reverse("document_list")}, {"label": unit.name, "url": ""}]
     return answer_form(
         request, form, "records/issuer.html", {"unit": unit, "label": label, "crumbs": crumbs},
         do=lambda data: issuers.save(request.user, unit, office, facts=data, now=clock.now()),
