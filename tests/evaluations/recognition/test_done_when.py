@@ -112,9 +112,7 @@ def test_mong_cai_to_renewal_and_revocation_under_the_right_regulations(client, 
     assert steward_of(four, day).code == "qn"
     given = {"ground": "mark_misuse", "concluding_body": "Sở Công Thương", "conclusion_number": "8/KL", "facts": "x"}
     scan = SimpleUploadedFile("kl.pdf", files.pdf(), "application/pdf")
-    revocation.propose(
-        world.people["tinh"], four.pk, concluded_on=day, files=[scan], now=cases.at_noon(day), **given
-    )
+    revocation.propose(world.people["tinh"], four.pk, concluded_on=day, files=[scan], now=cases.at_noon(day), **given)
     paper = {"decision_number": "90/QĐ-UBND", "decided_on": day, "signer_title": "CHỦ TỊCH"}
     revocation.decide(world.people["duyet_tinh"], four.pk, now=cases.at_noon(day), **paper)
     assert status(four, day) == "revoked" and status(four, day - timedelta(days=1)) == "valid"
