@@ -11,7 +11,8 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from evaluations.models import Certificate, CertificateFile, Recognition
-from evaluations.stages._life import acting, reasons
+from evaluations.rules.validity import Status
+from evaluations.stages._life import acting, reasons, status_of
 from ocop.accounts.refusals import Refused
 from ocop.jobs import queue
 from ocop.journal.words import kept
@@ -34,8 +35,10 @@ def base_of(certificate: Certificate) -> bytes:
 
 @reasons("certificate.take_back")
 def take_back_reasons(recognition: Recognition, day: date) -> list[str]:
-    """Why no signed PDF can come back: ours is not made, or a signed one is locked already."""
+    """Why no signed PDF can come back: ours is not made, a signed one is locked already, or it was revoked."""
     certificate = recognition.certificate
+    if status_of(recognition, day) == Status.REVOKED:
+        return [_("Giấy chứng nhận đã bị thu hồi.")]
     if certificate is None or certificate.cause not in Certificate.OURS:
         return [_("Giấy này không do cổng lập.")]
     if not certificate.sha256:

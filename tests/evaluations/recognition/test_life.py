@@ -10,10 +10,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from evaluations import invariants
-from evaluations.models import Certificate, Extension, Revocation
+from evaluations.models import Certificate, Extension, Recognition, Revocation
 from evaluations.permissions import LIFE_RULES
 from evaluations.selectors import register
-from evaluations.stages import correction, extension, registration, renewal, revocation
+from evaluations.stages import correction, extension, registration, renewal, revocation, signing
 from ocop.accounts.refusals import Refused
 from ocop.jobs import daily, runner
 from ocop.jobs.models import Job
@@ -126,6 +126,8 @@ def test_revoked_on_one_of_six_grounds_the_public_page_says_so_at_once(client, w
     revocation.decide(world.people["duyet_tinh"], issued.pk, **PAPER, now=later)
     assert [status(issued, date(2026, 12, day)) for day in (1, 2)] == ["revoked", "revoked"]
     assert status(issued, date(2026, 11, 30)) == "valid"
+    revoked = Recognition.objects.with_term().get(pk=issued.pk)
+    assert signing.take_back_reasons(revoked, date(2026, 12, 2)) == ["Giấy chứng nhận đã bị thu hồi."]
     with pytest.raises(Refused, match="Chưa có đề nghị"):
         revocation.decide(world.people["duyet_tinh"], issued.pk, **PAPER, now=later)
     with pytest.raises(IntegrityError), transaction.atomic():
