@@ -3,12 +3,10 @@
 Earlier recognitions run to their own expiry. Their certificates keep the numbers they were issued under.
 """
 
-import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from evaluations.models import Certificate, Decision, Recognition, RegisterImport
@@ -26,7 +24,6 @@ from ocop.law.calendar import vietnam_day
 from products.listing.reading import Unreadable, rows_of
 from products.models import CriteriaSet, Producer, Product
 
-KEPT_FOR = timedelta(days=2)
 SIGNER = kept("Theo quyết định đã ban hành")
 
 
@@ -40,14 +37,9 @@ def propose(actor, upload, *, unit: Locality, now: datetime) -> RegisterImport:
         rows = understand(rows_of(upload.file, upload.name), unit, vietnam_day(now))
     except Unreadable as unreadable:
         raise Refused([], {"file": [str(unreadable)]}) from unreadable
-    upload.seek(0)
-    sha256 = hashlib.sha256(upload.read()).hexdigest()
     with transaction.atomic():
-        taken = RegisterImport.objects.create(
-            unit=unit, file_name=upload.name[-200:], sha256=sha256, rows=rows, owner=actor, created_at=now,
-            expires_at=now + KEPT_FOR,
-        )  # fmt: skip
-        details = {"rows": len(rows), "sha256": sha256}
+        taken = RegisterImport.keep(upload, owner=actor, now=now, unit=unit, rows=rows)
+        details = {"rows": len(rows), "sha256": taken.sha256}
         record(actor, "register.read", taken, at=now, unit=unit.pk, details=details)
         return taken
 
@@ -59,10 +51,7 @@ def confirm(actor, import_id: int, *, now: datetime) -> RegisterImport:
     preview has expired: then nothing is written.
     """
     with transaction.atomic():
-        rows = RegisterImport.objects.select_for_update(of=("self",)).select_related("unit")
-        taken = rows.filter(pk=import_id, owner=actor).first()
-        if taken is None:
-            raise Http404(_("Không tìm thấy sổ này."))
+        taken = RegisterImport.locked(import_id, actor)
         if taken.confirmed_at:
             return taken
         _require(actor, taken.unit)
@@ -70,8 +59,7 @@ def confirm(actor, import_id: int, *, now: datetime) -> RegisterImport:
         writing = _Writing(actor, taken, now)
         for row in taken.rows:
             writing.row(row)
-        taken.confirmed_at, taken.outcome = now, writing.counts
-        taken.save(update_fields=["confirmed_at", "outcome"])
+        taken.confirm(writing.counts, now)
         writing.note("register.take_over", taken, taken.unit_id, writing.counts)
         record_many(writing.happenings)
         return taken
@@ -83,8 +71,7 @@ def _require(actor, unit: Locality) -> None:
 
 
 def _refuse(taken: RegisterImport, now: datetime) -> None:
-    if now > taken.expires_at:
-        raise Refused([_("Bản xem trước đã quá hạn; hãy tải sổ lên lại.")])
+    taken.refuse_expired(now)
     errors = [error for row in taken.rows for error in row["errors"]]
     again = [
         _("Dòng {row} «{product}»: đã được ghi công nhận từ lúc xem trước.").format(

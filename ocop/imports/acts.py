@@ -1,7 +1,6 @@
 """Acts on a list: keeping what was understood, and taking it over whole, once, or not at all."""
 
-import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,7 +16,6 @@ from ocop.jobs.chores import chore
 from ocop.journal.record import gathering, record
 from ocop.papers.reading import Unreadable, rows_of
 
-KEPT_FOR = timedelta(days=2)
 CHANGED = gettext_lazy("Dữ liệu trên cổng đã khác lúc xem trước; hãy tải danh sách lên lại.")
 
 
@@ -32,14 +30,9 @@ def propose(actor, kind: Kind, upload, *, now: datetime) -> Import:
     except Unreadable as unreadable:
         raise Refused([], {"file": [str(unreadable)]}) from unreadable
     kind.check(actor, lines)
-    upload.seek(0)
-    sha256 = hashlib.sha256(upload.read()).hexdigest()
     with transaction.atomic():
-        made = Import.objects.create(
-            kind=kind.code, file_name=upload.name[-200:], sha256=sha256, rows=as_rows(lines), many=len(lines),
-            owner=actor, created_at=now, expires_at=now + KEPT_FOR,
-        )  # fmt: skip
-        record(actor, f"{kind.act}.propose", made, at=now, details={"rows": len(lines), "sha256": sha256})
+        made = Import.keep(upload, owner=actor, now=now, kind=kind.code, rows=as_rows(lines), many=len(lines))
+        record(actor, f"{kind.act}.propose", made, at=now, details={"rows": len(lines), "sha256": made.sha256})
         return made
 
 
@@ -50,15 +43,14 @@ def confirm(actor, import_id: int, *, now: datetime) -> Import:
     Refused with every reason where a row has an error or the list has expired.
     """
     with transaction.atomic():
-        made = Import.objects.select_for_update().filter(pk=import_id, owner=actor).first()
-        kind = find(made.kind) if made else None
-        if made is None or kind is None:
+        made = Import.locked(import_id, actor)
+        kind = find(made.kind)
+        if kind is None:
             raise Http404(_("Không tìm thấy danh sách này."))
         if made.confirmed_at:
             return made
         _require(actor, kind)
-        if now > made.expires_at:
-            raise Refused([_("Bản xem trước đã quá hạn; hãy tải danh sách lên lại.")])
+        made.refuse_expired(now)
         lines = as_lines(made.rows)
         before = [list(line.errors) for line in lines]
         _again(actor, kind, lines)
@@ -67,9 +59,8 @@ def confirm(actor, import_id: int, *, now: datetime) -> Import:
             changed = [] if reasons == [error for errors in before for error in errors] else [str(CHANGED)]
             raise Refused([*changed, *reasons[:ERRORS_SHOWN]])
         with gathering():  # many acts, one lock of the journal's head
-            made.outcome = kind.write(actor, lines, now)
-            made.confirmed_at, made.rows = now, []
-            made.save(update_fields=["confirmed_at", "outcome", "rows"])
+            outcome, made.rows = kind.write(actor, lines, now), []  # they may hold personal data
+            made.confirm(outcome, now)
             record(actor, kind.act, made, at=now, details={"rows": made.many, "sha256": made.sha256, **made.outcome})
         return made
 

@@ -1,10 +1,8 @@
 """Acts on a product list: keeping what was understood, and taking it over whole, once, or not at all."""
 
-import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from ocop.accounts.models import Locality
@@ -19,8 +17,6 @@ from products.listing.columns import REQUIRED
 from products.listing.reading import Unreadable, rows_of
 from products.listing.understanding import understand
 from products.models import CriteriaSet, Producer, Product, ProductImport
-
-KEPT_FOR = timedelta(days=2)
 
 
 def propose(actor, upload, *, unit: Locality, regulation: str, now: datetime) -> ProductImport:
@@ -39,14 +35,12 @@ def propose(actor, upload, *, unit: Locality, regulation: str, now: datetime) ->
         rows = [] if mapping.missing(guessed) else understand(read, unit, regulation, guessed)
     except Unreadable as unreadable:
         raise Refused([], {"file": [str(unreadable)]}) from unreadable
-    upload.seek(0)
-    sha256 = hashlib.sha256(upload.read()).hexdigest()
     with transaction.atomic():
-        listing = ProductImport.objects.create(
-            unit=unit, regulation=regulation, file_name=upload.name[-200:], sha256=sha256, rows=rows, owner=actor,
-            grid=mapping.to_grid(read), columns=guessed, created_at=now, expires_at=now + KEPT_FOR,
+        listing = ProductImport.keep(
+            upload, owner=actor, now=now, unit=unit, regulation=regulation, rows=rows, grid=mapping.to_grid(read),
+            columns=guessed,
         )  # fmt: skip
-        details = {"rows": len(rows), "sha256": sha256}
+        details = {"rows": len(rows), "sha256": listing.sha256}
         record(actor, "listing.propose", listing, at=now, unit=unit.pk, details=details)
         return listing
 
@@ -58,10 +52,7 @@ def remap(actor, listing_id: int, *, columns: dict[str, dict], now: datetime) ->
     required columns are still not named.
     """
     with transaction.atomic():
-        rows = ProductImport.objects.select_for_update(of=("self",)).select_related("unit")
-        listing = rows.filter(pk=listing_id, owner=actor).first()
-        if listing is None:
-            raise Http404(_("Không tìm thấy danh sách này."))
+        listing = ProductImport.locked(listing_id, actor)
         if listing.confirmed_at or now > listing.expires_at:
             raise Refused([_("Danh sách này đã nhập hoặc đã quá hạn; hãy tải lên lại.")])
         _require(actor, listing.unit)
@@ -82,10 +73,7 @@ def confirm(actor, listing_id: int, *, sets: dict[int, int], now: datetime) -> P
     actor's, Refused with every reason where a row has an error or no set, or the list has expired: nothing is made.
     """
     with transaction.atomic():
-        rows = ProductImport.objects.select_for_update(of=("self",)).select_related("unit")
-        listing = rows.filter(pk=listing_id, owner=actor).first()
-        if listing is None:
-            raise Http404(_("Không tìm thấy danh sách này."))
+        listing = ProductImport.locked(listing_id, actor)
         if listing.confirmed_at:
             return listing
         _require(actor, listing.unit)
@@ -94,8 +82,7 @@ def confirm(actor, listing_id: int, *, sets: dict[int, int], now: datetime) -> P
         made = _Making(actor, listing, now)
         for at, row in enumerate(listing.rows):
             made.row(row, chosen[at])
-        listing.confirmed_at, listing.outcome = now, made.counts
-        listing.save(update_fields=["confirmed_at", "outcome"])
+        listing.confirm(made.counts, now)
         made.note("listing.confirm", listing, listing.unit_id, made.counts)
         record_many(made.happenings)
         return listing
@@ -115,8 +102,7 @@ def _chosen_sets(listing: ProductImport, sets: dict[int, int]) -> dict[int, Crit
 def _refuse(listing: ProductImport, chosen: dict, now: datetime) -> None:
     if not listing.rows:
         raise Refused([_("Chưa rõ cột nào là gì: hãy chọn cột trước.")])
-    if now > listing.expires_at:
-        raise Refused([_("Bản xem trước đã quá hạn; hãy tải danh sách lên lại.")])
+    listing.refuse_expired(now)
     reasons = [error for row in listing.rows for error in row["errors"]]
     unset_text = _("Dòng {row} «{product}»: chưa chọn bộ tiêu chí.")
     unset = {
