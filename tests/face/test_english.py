@@ -16,7 +16,7 @@ from tests.face import pages
 from tests.face.english import left_in_vietnamese, reader_of, stored_texts
 from tests.papers.readback import pdf_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def see(username: str | None, address: str) -> str:
@@ -59,7 +59,8 @@ def addresses() -> list[tuple[str | None, str]]:
         *(("can_bo", reverse(name, args=[waiting.pk])) for name in ("registration.register", "supplement.ask")),
         ("can_bo", reverse("evaluation", args=[evaluation])), ("duyet", reverse("proposal_list")),
         *(("thu_ky", reverse(name)) for name in ("home", "session_list")),
-        ("thu_ky", reverse("session", args=[session.pk])), ("thu_ky", reverse("sheet.transcribe", args=[item.pk])),
+        ("thu_ky", reverse("session", args=[session.pk])),
+        ("thu_ky", reverse("sheet.transcribe", args=[item.evaluation_id])),
         ("tv2", reverse("scoring_queue")), ("tv2", reverse("sheet", args=[item.pk])),
         ("tv2", reverse("sheet_review", args=[item.pk])), ("tv1", reverse("session", args=[session.pk])),
         ("tv2", reverse("item_result", args=[recognition.evaluation.agenda_items.get().pk])),
