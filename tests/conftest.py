@@ -12,7 +12,8 @@ ENGINE_MARKS = ("django_db", "engine", "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as ``pure`` what touches neither database nor broker: it need not run once per engine."""
+    """What is long begins first. ``pure`` is what touches neither database nor broker: one engine is enough."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         touches = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
         marked = any(item.get_closest_marker(name) for name in ENGINE_MARKS)

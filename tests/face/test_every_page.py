@@ -100,6 +100,7 @@ def _walk(browser: Browser, address: str, size: str, wanted: str = "", **options
     return walk.faults + [f"nobody can open {name}" for name in unseen]
 
 
+@pytest.mark.long
 def test_the_pages_used_most_on_a_phone(chromium, live_server):
     faults = _walk(chromium, live_server.url, "phone", MOST_USED)
     assert not faults, "\n".join(faults)

@@ -62,6 +62,7 @@ def opened(process: subprocess.Popen) -> str:
     raise AssertionError(said)
 
 
+@pytest.mark.long
 def test_start_serve_interrupt_and_start_again(run, tmp_path):
     port = free_port()
     process = run(port)
@@ -84,6 +85,7 @@ def test_start_serve_interrupt_and_start_again(run, tmp_path):
     assert (tmp_path / "var" / "ocop.sqlite3").exists() and listens(port)
 
 
+@pytest.mark.long
 def test_a_killed_child_comes_back_and_a_killed_parent_takes_all_along(run):
     port = free_port()
     process = run(port)

@@ -14,7 +14,7 @@ from tests.journey import inspecting, others, preparing, recognising, registerin
 from tests.journey.cast import SEATS, Cast, gather
 from tests.journey.office import PHONE, Office
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 MEMBERS = [username for username, _, _ in SEATS]
 # The members' totals: 62 and 65.25 on the average; one of the others goes on to the province, one is below it.
 ROUND_ONE, ROUND_TWO = (62, 60, 65, 61), (66, 64, 67, 64)

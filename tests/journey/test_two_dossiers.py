@@ -13,7 +13,7 @@ from tests.papers.readback import pdf_text, squeezed
 from tests.products import files, printed_fields
 from tests.products.test_printed_forms import in_order
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 def test_two_dossiers_from_the_first_visit_to_the_register(live_server, chromium, settings, tmp_path):

@@ -13,7 +13,8 @@ from tests.seasons.played import check_everything, held_on, playing, spread_out
 CODE = "ha-noi-2021"
 TABLE = "ha-noi-2021-registrations.csv"
 
-pytestmark = pytest.mark.django_db  # each test in a savepoint of the played plan
+# Each test in a savepoint of the played plan, which is played once: all in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("ha-noi"), pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from tests.seasons.played import check_everything, held_on, playing, spread_out
 
 UPPER = "thua-thien-hue-2024"
 
-pytestmark = pytest.mark.django_db  # each test in a savepoint of the played plan
+# Each test in a savepoint of the played plan, which is played once: all in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("huong-tra")]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from tests.seasons.played import check_everything, playing
 DISTRICT_1048, PROVINCE_1048 = "quang-nam-2023-dien-ban", "quang-nam-2023"
 DISTRICT_148, PROVINCE_148 = "quang-nam-2023-dai-loc", "quang-nam-2023-148"
 
-pytestmark = pytest.mark.django_db  # each test in a savepoint of the played plan
+# Each test in a savepoint of the played plan, which is played once: all in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("quang-nam")]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from ocop.law import loader
 from ocop.law.calendar import vietnam_day
 from tests.seasons.played import check_everything, playing
 
-pytestmark = pytest.mark.django_db  # each test in a savepoint of the played plan
+# Each test in a savepoint of the played plan, which is played once: all in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("tinh")]
 
 
 @pytest.fixture(scope="module")

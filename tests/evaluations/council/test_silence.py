@@ -177,6 +177,7 @@ def _leaks(viewers: list[str]) -> tuple[list, list]:
     return different, broken
 
 
+@pytest.mark.long
 def test_no_page_differs_before_the_close():
     assert _leaks(NEAREST) == ([], [])
 
