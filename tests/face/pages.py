@@ -40,7 +40,7 @@ NO_PAGE = {"healthz", "readyz", "set_language", "sheet.save", "sheet.submit", "c
            "import_passwords", "dossier_paper", "filing_receipt", "commune_letter", "season_registrations",
            "certificate_other",
            "register_photo", "product_photo_file", "upload", "evidence_thumb", "evidence_light", "evidence_page",
-           "revocation_file", "document_file", "session_live"}
+           "revocation_file", "document_file", "session_live", "notice_open"}
 ADMIN_PAGES = {"admin:index", "admin:accounts_user_changelist", "admin:accounts_user_change", "admin:accounts_user_add",
                "admin:evaluations_evaluation_changelist", "admin:evaluations_evaluation_change"}
 
