@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from ocop.accounts.back_office import ReadOnlyAdmin
 from products.models import (
     CommuneForwarding,
     CommuneReport,
@@ -17,21 +18,8 @@ from products.models import (
 )
 
 
-class LookedAt(admin.ModelAdmin):
-    """Neither added to, changed nor deleted here."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
 @admin.register(Producer)
-class ProducerAdmin(LookedAt):
+class ProducerAdmin(ReadOnlyAdmin):
     list_display = ["name", "kind", "commune", "registration_number"]
     list_filter = ["kind"]
     list_select_related = ["commune"]
@@ -39,14 +27,14 @@ class ProducerAdmin(LookedAt):
 
 
 @admin.register(Product)
-class ProductAdmin(LookedAt):
+class ProductAdmin(ReadOnlyAdmin):
     list_display = ["name", "producer", "code"]
     list_select_related = ["producer"]
     search_fields = ["search_key", "code"]
 
 
 @admin.register(Dossier)
-class DossierAdmin(LookedAt):
+class DossierAdmin(ReadOnlyAdmin):
     list_display = ["product", "kind", "regulation", "on_paper", "filed_at"]
     list_filter = ["kind", "regulation", "on_paper"]
     list_select_related = ["product"]
@@ -54,7 +42,7 @@ class DossierAdmin(LookedAt):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(LookedAt):
+class EvidenceAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", "content_type", "size", "uploaded_at", "removed_at"]
     list_filter = ["content_type"]
     search_fields = ["title", "sha256"]
@@ -62,7 +50,7 @@ class EvidenceAdmin(LookedAt):
 
 
 @admin.register(CriteriaSet)
-class CriteriaSetAdmin(LookedAt):
+class CriteriaSetAdmin(ReadOnlyAdmin):
     list_display = ["code", "version", "title", "regulation", "confirmed_at"]
     list_filter = ["regulation"]
     search_fields = ["code", "title"]
@@ -70,4 +58,4 @@ class CriteriaSetAdmin(LookedAt):
 
 
 for model in (ProducerAgent, DossierVersion, FilingReceipt, CommuneReport, CommuneForwarding, ProductImport):
-    admin.site.register(model, LookedAt)
+    admin.site.register(model, ReadOnlyAdmin)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -29,6 +30,12 @@ def bound(request: HttpRequest, form_class, **kwargs):
     if request.method == "POST":
         return form_class(composed(request.POST), request.FILES, **kwargs)
     return form_class(**kwargs)
+
+
+def tab(label: str, current: bool, **query: str) -> dict:
+    """One choice of a row of filters: its address keeps the other filters that are set (``query``)."""
+    return {"label": label, "url": f"?{urlencode({name: value for name, value in query.items() if value})}",
+            "current": current}
 
 
 def put_refusal(form, refused: Refused) -> None:

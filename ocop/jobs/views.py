@@ -1,5 +1,4 @@
 """Pages of background work: mine (an administrator's: all), one job with its progress, its file."""
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ocop.accounts import roles
 from ocop.accounts.access import governed_by, signed_in
+from ocop.accounts.pages import tab
 from ocop.jobs import acts
 from ocop.jobs.models import Job
 from ocop.journal.clock import now
@@ -40,16 +40,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
         row["live"] = False  # a long list does not ask for each of its lines
     return render(request, "jobs/jobs.html", {
         "page": page, "rows": rows, "all": sees_all, "moving": not all(row["is_finished"] for row in rows),
-        "states": [_tab(_("Tất cả"), state == "", ai=whose)] + [
-            _tab(label, state == value, ai=whose, state=value) for value, label in Job.State.choices],
-        "people": [_tab(_("Mọi người"), whose != MINE, state=state),
-                   _tab(_("Của tôi"), whose == MINE, state=state, ai=MINE)]
+        "states": [tab(_("Tất cả"), state == "", ai=whose)] + [
+            tab(label, state == value, ai=whose, state=value) for value, label in Job.State.choices],
+        "people": [tab(_("Mọi người"), whose != MINE, state=state),
+                   tab(_("Của tôi"), whose == MINE, state=state, ai=MINE)]
         if sees_all else []})
-
-
-def _tab(label: str, current: bool, **query: str) -> dict:
-    kept = urlencode({name: value for name, value in query.items() if value})
-    return {"label": label, "url": f"?{kept}", "current": current}
 
 
 @signed_in

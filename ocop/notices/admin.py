@@ -2,6 +2,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from ocop.accounts.back_office import ReadOnlyAdmin
 from ocop.notices.models import Digest, Notice
 
 
@@ -22,31 +23,22 @@ class LetterState(admin.SimpleListFilter):
         return queryset.filter(**asked[self.value()]) if self.value() in asked else queryset
 
 
-class ReadOnly(admin.ModelAdmin):
+class Told(ReadOnlyAdmin):
     """A list to look at: what was told is not told otherwise afterwards."""
 
     list_filter = [LetterState]
     list_select_related = ["person"]
     search_fields = ["person__username", "person__full_name"]
 
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnly):
+class NoticeAdmin(Told):
     list_display = ["made_at", "person", "kind", "way", "claimed_at", "mailed_at", "problem"]
     list_filter = [LetterState, "way", "kind"]
     fields = ["person", "kind", "way", "made_at", "read_at", "claimed_at", "mailed_at", "problem", "digest"]
 
 
 @admin.register(Digest)
-class DigestAdmin(ReadOnly):
+class DigestAdmin(Told):
     list_display = ["day", "person", "claimed_at", "mailed_at", "problem"]
     fields = ["person", "day", "claimed_at", "mailed_at", "problem"]

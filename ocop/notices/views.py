@@ -1,5 +1,4 @@
 """A person's notices and how they want to be told."""
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocop.accounts.access import signed_in
-from ocop.accounts.pages import answer_form, bound
+from ocop.accounts.pages import answer_form, bound, tab
 from ocop.journal.clock import now
 from ocop.notices import acts
 from ocop.notices.forms import WaysForm
@@ -42,15 +41,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/notices.html", {
         "page": page, "rows": rows, "group": group, "here": request.get_full_path(),
         "filtered": bool(group or unread), "waiting": getattr(request.user, "unread_notices", 0),
-        "states": [_tab(_("Tất cả"), not unread, nhom=group), _tab(_("Chưa đọc"), unread, nhom=group, xem=UNREAD)],
-        "groups": [_tab(_("Mọi nhóm"), not group, xem=UNREAD * unread)]
-        + [_tab(each.title, group == each.code, nhom=each.code, xem=UNREAD * unread) for each in GROUPS],
+        "states": [tab(_("Tất cả"), not unread, nhom=group), tab(_("Chưa đọc"), unread, nhom=group, xem=UNREAD)],
+        "groups": [tab(_("Mọi nhóm"), not group, xem=UNREAD * unread)]
+        + [tab(each.title, group == each.code, nhom=each.code, xem=UNREAD * unread) for each in GROUPS],
     })  # fmt: skip
-
-
-def _tab(label: str, current: bool, **query: str) -> dict:
-    kept = urlencode({name: value for name, value in query.items() if value})
-    return {"label": label, "url": f"?{kept}", "current": current}
 
 
 @signed_in
