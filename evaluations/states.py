@@ -47,6 +47,7 @@ LABELS = {
 }
 FINAL = frozenset({State.RECOGNISED, State.FORWARDED, State.DECLINED, State.ELIMINATED, State.WITHDRAWN})
 INITIAL = frozenset({State.DRAFT, State.SUBMITTED, State.PROPOSED})  # filed here · sent up · sent back from above
+ROUND_NUMBER = {State.ROUND_ONE: 1, State.ROUND_TWO: 2}
 
 ANY = frozenset(Inspection)
 BEFORE_ROUND_ONE = frozenset({Inspection.BEFORE, Inspection.ON_REQUEST})

@@ -120,7 +120,7 @@ class Evaluation(models.Model):
     @property
     def round_number(self) -> int | None:
         """The round being scored now (1 or 2), None outside the rounds."""
-        return {State.ROUND_ONE: 1, State.ROUND_TWO: 2}.get(State(self.state))
+        return states.ROUND_NUMBER.get(self.state)
 
     def _moved(self, at) -> None:
         self.state_since = at

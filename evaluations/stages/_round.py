@@ -20,7 +20,7 @@ from evaluations.stages import _news
 from evaluations.stages._act import acting, blockers, offer
 from evaluations.stages.recusals import undecided
 from evaluations.stages.registration import open_supplements
-from evaluations.states import State
+from evaluations.states import ROUND_NUMBER, State
 from ocop.accounts.refusals import Refused
 from ocop.law.calendar import vietnam_day
 
@@ -81,7 +81,7 @@ def opening_reasons(item: AgendaItem) -> list[str]:
 
 def open_item(actor, item_id: int, state: State, reasons: Callable, enter: Callable, now: datetime) -> AgendaItem:
     """Open one product of a session's agenda for scoring; ``enter`` is the transition into the round's state."""
-    number = {State.ROUND_ONE: 1, State.ROUND_TWO: 2}[state]
+    number = ROUND_NUMBER[state]
     evaluation_id = AgendaItem.objects.filter(pk=item_id, round=number).values_list("evaluation", flat=True).first()
     if evaluation_id is None:
         raise Http404(_("Không tìm thấy nội dung này trong chương trình phiên họp."))

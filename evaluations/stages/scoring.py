@@ -7,32 +7,22 @@ import hashlib
 import json
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from councils.models import Seat
-from evaluations.models import AgendaItem, Attendance, Evaluation, Meeting, Recusal, Sheet, SheetReopening
+from evaluations.models import AgendaItem, Evaluation, Sheet, SheetReopening
 from evaluations.rules.scoring import ScoringError, SheetScore, score_sheet
 from evaluations.selectors.offices import offices_of
 from evaluations.stages import _news
 from evaluations.stages._act import acting
+from evaluations.stages._sheet import first_sheet, own_sheet
 from ocop.accounts.refusals import Refused, Stale
 from ocop.journal.record import record
 from ocop.law.model import CriteriaSet
 
 _SAVED = ("marks", "notes", "comment", "total", "parts", "version", "saved_at", "last_change")
-# What a save must know, in one row and no column more: building a wide query is half of what a save costs.
-_NEEDED = (
-    *("item__opened_at", "item__closed_at", "item__round", "item__attempt", "item__session__form"),
-    *("item__evaluation__state", "item__evaluation__attempt", "seat__voting"),
-    *("criteria_set__sha256", "dossier_version__cases"),
-)
-_OWN = tuple(field.attname for field in Sheet._meta.concrete_fields)
-NOT_OPEN = gettext_lazy("Vòng chấm của sản phẩm này không mở; phiếu không nhận thay đổi.")
 
 
 def save_sheet(
@@ -56,17 +46,17 @@ def save_sheet(
     """
     with transaction.atomic():
         # Version 0 says that there is no sheet yet: whether that is so is asked once, under the item's lock.
-        sheet = _own_sheet(actor, item_id) if version else None
-        if sheet is None:
-            sheet = _first_sheet(actor, item_id, now)
+        found = own_sheet(actor, item_id) if version else None
+        sheet, ground = found or first_sheet(actor, item_id, now)
         _refuse_other_seat(sheet, seat)
-        if change and sheet.last_change == change and not sheet.is_recused:
+        if change and sheet.last_change == change and not ground.recused:
             return sheet
-        _refuse_unless_open(sheet)
+        ground.refuse_unless_open()
         if sheet.state != Sheet.State.DRAFT:
             raise Refused([_("Phiếu đã nộp; muốn sửa phải đề nghị mở lại.")])
         _refuse_stale(sheet, version, {"marks": marks or {}, "notes": notes or {}, "comment": comment or ""})
-        _change(sheet, marks or {}, notes or {}, comment)
+        score = merge(sheet, ground.law, ground.cases, marks or {}, notes or {}, comment)
+        sheet.total, sheet.parts = score.total, score.parts
         new = sheet.pk is None
         sheet.version += 1
         sheet.saved_at, sheet.last_change = now, change
@@ -74,64 +64,10 @@ def save_sheet(
         return sheet
 
 
-def _own_sheet(actor, item_id: int) -> Sheet | None:
-    """The actor's sheet under a lock, with everything a save must know, in one query."""
-    recusals = Recusal.objects.in_force().filter(evaluation=OuterRef("item__evaluation"), seat=OuterRef("seat"))
-    attends = Attendance.objects.filter(session=OuterRef("item__session"), seat=OuterRef("seat"), present=True)
-    return (
-        Sheet.objects.select_for_update(of=("self",))
-        .select_related("item__session", "item__evaluation", "seat", "criteria_set", "dossier_version")
-        .only(*_OWN, *_NEEDED)
-        .annotate(is_recused=Exists(recusals), attends=Exists(attends))
-        .filter(item=item_id, seat__user=actor)
-        .first()
-    )
-
-
-def _first_sheet(actor, item_id: int, now: datetime) -> Sheet:
-    """A new sheet for the actor, with version 0. The item is locked, so that it cannot be closed in between."""
-    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related(
-        "session", "evaluation__season", "evaluation__dossier_version__criteria_set"
-    )
-    item = rows.defer(*(f"evaluation__dossier_version__{name}" for name in ("content", "criteria_set__data"))).filter(
-        pk=item_id
-    ).first()
-    if Sheet.objects.filter(item=item_id, seat__user=actor).exists():
-        return _own_sheet(actor, item_id)  # another tab of the same person was first
-    seat = item and Seat.objects.filter(council=item.evaluation.season.council_id, user=actor, voting=True).first()
-    if not seat:
-        raise Http404(_("Không tìm thấy phiếu đánh giá."))
-    sheet = Sheet(
-        item=item,
-        seat=seat,
-        criteria_set=item.evaluation.dossier_version.criteria_set,
-        dossier_version=item.evaluation.dossier_version,
-        version=0,
-        saved_at=now,
-    )
-    sheet.is_recused = Recusal.objects.in_force().filter(evaluation=item.evaluation, seat=seat).exists()
-    sheet.attends = Attendance.objects.filter(session=item.session, seat=seat, present=True).exists()
-    return sheet
-
-
 def _refuse_other_seat(sheet: Sheet, seat: int | None) -> None:
     """On a shared computer a page left open must not send its marks into the next person's sheet."""
     if seat is not None and seat != sheet.seat_id:
         raise Refused([_("Trang này được mở bằng một tài khoản khác; đăng nhập lại đúng tài khoản để lưu phiếu.")])
-
-
-def _refuse_unless_open(sheet: Sheet) -> None:
-    if sheet.is_recused:
-        raise PermissionDenied(_("Anh/chị đã từ chối chấm sản phẩm này vì có lợi ích liên quan."))
-    if not sheet.seat.voting:
-        raise PermissionDenied(_("Anh/chị không còn chấm điểm trong hội đồng này."))
-    # A product withdrawn or eliminated in the middle of its round takes no more marks either.
-    item, evaluation = sheet.item, sheet.item.evaluation
-    current = (item.round, item.attempt) == (evaluation.round_number, evaluation.attempt)
-    if item.opened_at is None or item.closed_at is not None or not current:
-        raise Refused([str(NOT_OPEN)])
-    if sheet.item.session.form == Meeting.MEETING and not sheet.attends:
-        raise Refused([_("Anh/chị chưa được điểm danh có mặt tại phiên họp này.")])
 
 
 def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
@@ -142,11 +78,6 @@ def _refuse_stale(sheet: Sheet, version: int, mine: dict) -> None:
             mine=mine,
             message=_("Phiếu này đã được lưu ở cửa sổ hoặc thiết bị khác; xem cả hai bản rồi chọn."),
         )
-
-
-def _change(sheet: Sheet, marks: dict, notes: dict, comment: str | None) -> None:
-    score = merge(sheet, sheet.criteria_set.law, sheet.dossier_version.cases, marks, notes, comment)
-    sheet.total, sheet.parts = score.total, score.parts
 
 
 def merge(sheet, law: CriteriaSet, cases: dict, marks: dict, notes: dict, comment: str | None) -> SheetScore:
@@ -172,17 +103,18 @@ def submit_sheet(actor, item_id: int, *, version: int, seat: int | None = None, 
     Submitting the same version again answers with the same receipt: two clicks have one effect.
     """
     with transaction.atomic():
-        sheet = _own_sheet(actor, item_id)
-        if sheet is None:
+        found = own_sheet(actor, item_id)
+        if found is None:
             raise Refused([_("Phiếu chưa có điểm nào.")])
+        sheet, ground = found
         _refuse_other_seat(sheet, seat)
         if sheet.state == Sheet.State.SUBMITTED and sheet.version == version:
             return sheet
-        _refuse_unless_open(sheet)
+        ground.refuse_unless_open()
         if sheet.state != Sheet.State.DRAFT:
             raise Refused([_("Phiếu đã nộp.")])
         _refuse_stale(sheet, version, {})
-        score = score_sheet(sheet.criteria_set.law, sheet.dossier_version.cases, sheet.marks)
+        score = score_sheet(ground.law, ground.cases, sheet.marks)
         if score.unanswered:
             fields = {code: [_("Tiêu chí này chưa chấm.")] for code in score.unanswered}
             raise Refused([_("Còn {count} tiêu chí chưa chấm.").format(count=len(fields))], fields)

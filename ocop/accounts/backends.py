@@ -5,10 +5,11 @@ Whoever administers the installation has them all, nobody else any.
 from collections.abc import Callable
 
 from django.contrib.auth.backends import BaseBackend, ModelBackend
-from django.db.models import Expression
+from django.db.models import Expression, QuerySet
 
 from ocop.accounts import roles
 from ocop.accounts.models import User
+from ocop.prepared import Prepared
 
 _carried: dict[str, Callable[[], Expression]] = {}
 
@@ -22,12 +23,18 @@ def carry(name: str, make: Callable[[], Expression]) -> None:
     _carried[name] = make
 
 
+def _carrying(pk: int) -> QuerySet[User]:
+    return User.objects.annotate(**{name: make() for name, make in _carried.items()}).filter(pk=pk)
+
+
+_person = Prepared(_carrying, 1)
+
+
 class PersonBackend(ModelBackend):
     """User name and password; the person of a session comes with what apps have them carry."""
 
     def get_user(self, user_id) -> User | None:
-        people = User.objects.annotate(**{name: make() for name, make in _carried.items()})
-        person = people.filter(pk=user_id).first()
+        person = _person.first(int(user_id))
         return person if person is not None and self.user_can_authenticate(person) else None
 
 
