@@ -12,9 +12,6 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
-os.environ.setdefault("SECRET_KEY", "benchmark")
-
 LIMIT_SECONDS, LIMIT_GROWTH_MB, SETTLED = 0.5, 8, 20
 
 

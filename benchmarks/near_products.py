@@ -4,7 +4,6 @@ Measures on the database as it stands, filled up to PRODUCTS with names put toge
 places; what is added is rolled back. Promise: a search takes at most 100 ms at 16,000 products on PostgreSQL (p95).
 """
 
-import os
 import random
 import sys
 from statistics import quantiles
@@ -26,7 +25,6 @@ MAKES = ("truyền thống", "đặc biệt", "hữu cơ", "sấy lạnh", "hút
 
 def main(wanted: int = 16_000) -> int:
     """0 when the promise holds, 1 when it does not, 2 where the database has no criteria set."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
     import django
 
     django.setup()

@@ -4,7 +4,6 @@ Measures the pages in this process on the database as it stands (fill it with ``
 16,000 products: the check of a certificate takes at most 50 ms of server time, a page of the register 300 ms (p95).
 """
 
-import os
 import sys
 from statistics import quantiles
 from time import perf_counter, process_time
@@ -14,7 +13,6 @@ CHECK_MS, REGISTER_MS = 50, 300
 
 def main(rounds: int = 60) -> int:
     """0 when both promises hold, 1 when one does not, 2 where there is nothing to measure."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
     import django
 
     django.setup()

@@ -4,7 +4,6 @@ Promises in the worker: the register of 16,000 products × 40 columns takes at m
 had; the full matrix of 541 products × 11 members × 35 criteria at most 30 s and 200 MB. Facts are made up here, row by
 row as the database gives them; where the database holds products (``manage.py seed_scale``) it is read as well.
 """
-import os
 import resource
 import sys
 from collections.abc import Iterator
@@ -28,7 +27,8 @@ def register_rows(many: int) -> Iterator[dict]:
         yield {
             "code": f"22-{n % 300:05d}-{n:04d}-2026", "product_name": f"Sản phẩm đặc sản số {n} của Hợp tác xã",
             "stars": 3 + n % 3, "status": "Còn hiệu lực", "valid_from": DAY - timedelta(days=n % 900),
-            "valid_to": DAY + timedelta(days=n % 1000), "days_left": n % 1000,
+            "valid_to": DAY + timedelta(days=n % 1000), "ends_on": DAY + timedelta(days=n % 1000),
+            "days_left": n % 1000,
             "producer_name": f"Hợp tác xã nông nghiệp và dịch vụ số {n % 4000}", "kind_label": "Hợp tác xã",
             "registration": f"{n % 4000:010d}", "founded": date(2015, 3, 1), "address": f"Thôn {n % 30}, Xã Hải Sơn",
             "commune_name": f"Xã số {n % 300}", "commune_code": f"{n % 300:05d}", "district": "Huyện Đầm Hà",
@@ -101,7 +101,6 @@ def _measured(what: str, make, seconds: int, megabytes: int) -> bool:
 
 def main(products: int = 16_000, judged: int = 541) -> int:
     """0 when both promises hold, else 1."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
     import django
 
     django.setup()

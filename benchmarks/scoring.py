@@ -11,11 +11,12 @@ import selectors
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter, process_time, sleep
+
+from benchmarks._portal import portal
 
 MEMBERS, PRODUCTS, ROUNDS = 17, 71, 20
 LIMIT_QUERIES, LIMIT_OPEN_MS, LIMIT_P95_MS = 6, 150, 150
@@ -26,8 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(engine: str = "sqlite") -> int:
     """Measure on a private database; 0 when every promise holds, else 1."""
-    with tempfile.TemporaryDirectory(prefix="ocop-bench-") as folder, _server(engine) as server:
-        _environment(Path(folder), server)
+    with portal(engine, ALLOWED_HOSTS="testserver,127.0.0.1", DEBUG="1"):
         import django
 
         django.setup()
@@ -40,28 +40,6 @@ def main(engine: str = "sqlite") -> int:
     for promise in broken:
         print(f"BROKEN: {promise}")
     return int(bool(broken))
-
-
-def _server(engine: str):
-    if engine == "postgres":
-        from tests.engines.postgres import Postgres
-
-        return Postgres()
-    return nullcontext()
-
-
-def _environment(folder: Path, server) -> None:
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "ocop.settings",
-        "SECRET_KEY": "benchmark-only-benchmark-only-benchmark-only",
-        "OCOP_ENV_FILE": "",
-        "OCOP_VAR": str(folder),
-        "DATABASE_URL": server.owner_url if server else f"sqlite:///{folder / 'bench.sqlite3'}",
-        "DATABASE_OWNER_URL": "",
-        "ALLOWED_HOSTS": "testserver,127.0.0.1",
-        "LOG_LEVEL": "WARNING",
-        "DEBUG": "1",
-    }
 
 
 def _measure() -> list[str]:
