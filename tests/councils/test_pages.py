@@ -48,7 +48,7 @@ def test_an_officer_sets_up_a_council_with_its_statute(client, world):
     assert (council.statute.quorum, council.statute.spread_limit) == (pytest.approx(2 / 3), 8)
     assert Entry.objects.filter(act="council.create", subject_id=str(council.pk)).count() == 1
     page = client.get(done.url).content.decode()
-    assert "ít nhất 2/3 thành viên" in page and "Chưa có thành viên" in page
+    assert "Ít nhất 2/3 thành viên" in page and "Chưa có thành viên" in page
     assert "Hội đồng năm 2024" in client.get(reverse("council_list")).content.decode()
 
 
