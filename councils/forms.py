@@ -29,6 +29,7 @@ class StatuteForm(forms.ModelForm):
             "chair_reopens",
         )
         widgets = STATUTE_WIDGETS
+        labels = {"source": gettext_lazy("Văn bản quy chế")}
         help_texts = {
             "source": gettext_lazy(
                 "Quy chế hoạt động của hội đồng. Các quyết định không quy định những con số dưới đây; mặc định "

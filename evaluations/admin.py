@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from evaluations import models
+from evaluations.models.wording import state_label
+from evaluations.states import State
 from ocop.accounts.back_office import ReadOnlyAdmin
 
 
@@ -23,11 +25,26 @@ class BatchAdmin(ReadOnlyAdmin):
     date_hierarchy = "intake_from"
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Evaluations by their state, in the words of the portal."""
+
+    title = gettext_lazy("trạng thái")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        return [(state.value, state_label(state)) for state in State]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() in set(State) else queryset
+
+
 @admin.register(models.Evaluation)
 class EvaluationAdmin(ReadOnlyAdmin):
     page_name = "evaluation"
-    list_display = ("product", "season", "unit", "number", "state", "state_since", "page")
-    list_filter = ("state", "origin", "season__regulation")
+    exclude = ("state",)
+    readonly_fields = ("state_name",)
+    list_display = ("product", "season", "unit", "number", "state_name", "state_since", "page")
+    list_filter = (StateFilter, "origin", "season__regulation")
     list_select_related = ("dossier__product", "season", "unit")
     search_fields = ("dossier__product__search_key", "dossier__product__producer__search_key", "number")
     date_hierarchy = "opened_at"
@@ -35,6 +52,10 @@ class EvaluationAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("sản phẩm"), ordering="dossier__product__sort_key")
     def product(self, row) -> str:
         return row.dossier.product.name
+
+    @admin.display(description=gettext_lazy("trạng thái"), ordering="state")
+    def state_name(self, row) -> str:
+        return state_label(row.state)
 
 
 @admin.register(models.SupplementRequest)

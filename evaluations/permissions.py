@@ -84,7 +84,7 @@ RULES: dict[str, Rule] = {
         _rule("recognition.decline", "Không công nhận", "approver", {State.PROPOSED}),
         _rule("recognition.send_back", "Trả lại hội đồng", "approver", {State.PROPOSED}),
         _rule("recognition.record_central", "Ghi kết quả của trung ương", "officer", {State.FORWARDED}),
-        _rule("certificate.issue", "Cấp giấy chứng nhận", "officer approver", {State.RECOGNISED}),
+        _rule("certificate.issue", "Lập lại bản PDF giấy chứng nhận", "officer approver", {State.RECOGNISED}),
     )
 }
 REPORTING = "officer approver chair secretary auditor"

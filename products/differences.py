@@ -106,7 +106,7 @@ def _cases(law: CriteriaSet, before: dict, after: dict):
         titles = {each.case: each.title for each in criterion.cases}
         was, now = titles.get(before.get(criterion.code), ""), titles.get(after.get(criterion.code), "")
         if was != now:
-            yield Change(_("Trường hợp áp dụng: {title}").format(title=criterion.title), was, now)
+            yield Change(_("Trường hợp áp dụng: {title}").format(title=criterion.name), was, now)
 
 
 def _criteria(old: Mapping, new: Mapping, law: CriteriaSet, codes: dict[str, str] | None, with_marks: bool):
@@ -118,7 +118,7 @@ def _criteria(old: Mapping, new: Mapping, law: CriteriaSet, codes: dict[str, str
         was, now = old.get("self_notes", {}).get(source, ""), new.get("self_notes", {}).get(criterion.code, "")
         papers, others = _papers(old, source), _papers(new, criterion.code)
         found = CriterionChange(
-            criterion.code, f"{criterion.printed_code} {criterion.title}",
+            criterion.code, f"{criterion.printed_code} {criterion.name}",
             Change(_("Thuyết minh"), was, now) if was != now else None,
             tuple(title for key, title in others.items() if key not in papers),
             tuple(title for key, title in papers.items() if key not in others),

@@ -134,7 +134,7 @@ def _criteria(dossier: Dossier, baseline: DossierVersion) -> list[Task]:
         return []
     law = dossier.criteria_set.law
     return [
-        Task(_("Chọn mức: {code} {title}").format(code=c.printed_code, title=c.title),
+        Task(_("Chọn mức: {code} {title}").format(code=c.printed_code, title=c.name),
              forms_of_law.SELF_ASSESSMENT, f"tc-{c.code}")
         for c in law.criteria
         if c.code not in dossier.self_marks

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -76,7 +77,9 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": documents.of(request.user, recognition),
         "papers": selector.papers_of(found.recognition),
         "may_issue": _may_issue(request, found),
-    }
+        "crumbs": [{"label": pgettext("nhiều", "Giấy chứng nhận"), "url": reverse("certificate_list")},
+                   {"label": found.number}],
+    }  # fmt: skip
     return render(request, "evaluations/certificate/certificate.html", context)
 
 

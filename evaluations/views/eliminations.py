@@ -38,7 +38,7 @@ def grounds_of(evaluation: Evaluation) -> dict[str, tuple[str, str]]:
     found = {f"law/{ground['code']}": (f"{ground['title']}.", "") for ground in named if ground["code"] != "set_ground"}
     for gate in gates_of(law):
         kind = GATE_KINDS[gate.kind]
-        where = kept(f" (tiêu chí {gate.criterion})") if gate.criterion else ""
+        where = kept(f" (tiêu chí {law.criterion(gate.criterion).printed_code})") if gate.criterion else ""
         found[gate.key] = (f"{kind[0].upper()}{kind[1:]}{where}: {gate.text}", gate.criterion or "")
     return found
 

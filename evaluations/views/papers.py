@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.forms.papers import PaperForm
-from evaluations.models import Decision, Season, Session
+from evaluations.models import Batch, Decision, Season, Session
 from evaluations.permissions import SEASON_RULES
 from evaluations.selectors.offices import require_in_season, season_offices
 from evaluations.selectors.papers import catalogue, visible
@@ -82,12 +82,20 @@ def _page(request: HttpRequest, group: str, subject, more: dict | None = None) -
     rows = [{"paper": paper, "reasons": paper.reasons(subject), "url": _address(group, subject, paper.code)}
             for paper in catalogue.of_group(group)] if may else []
     return render(request, "evaluations/papers/page.html", {
-        "title": _("Văn bản – {subject}").format(subject=papers.name_of(subject)), "group": group, "subject": subject,
-        "season": found,
+        "title": _title(subject), "group": group, "subject": subject, "season": found,
         "may": may, "rows": rows, "documents": documents.of(request.user, subject),
         "crumbs": _crumbs(found, group, subject),
         **(more or {}),
     })
+
+
+def _title(subject) -> str:
+    """The page's heading; the season's own title stands above it and is not said again."""
+    if isinstance(subject, Season):
+        return _("Văn bản của kế hoạch")
+    if isinstance(subject, Batch):
+        return _("Văn bản của đợt {number}").format(number=subject.number)
+    return _("Văn bản – {subject}").format(subject=papers.name_of(subject))
 
 
 def _address(group: str, subject, kind: str) -> str:
@@ -102,7 +110,9 @@ def _crumbs(season: Season, group: str, subject, *last: str) -> list[dict]:
     crumbs = [{"label": season.title, "url": reverse("season", args=[season.code])},
               {"label": pgettext("nhiều", "Văn bản"), "url": reverse("season_papers", args=[season.code])}]
     if group != "season":
-        crumbs.append({"label": papers.name_of(subject), "url": reverse(GROUP_PAGES[group], args=[_key(subject)])})
+        batch = isinstance(subject, Batch)
+        name = _("Đợt {number}").format(number=subject.number) if batch else papers.name_of(subject)
+        crumbs.append({"label": name, "url": reverse(GROUP_PAGES[group], args=[_key(subject)])})
     return [*crumbs, *({"label": label, "url": ""} for label in last)]
 
 

@@ -43,7 +43,7 @@ def named(law: CriteriaSet, found: Prospect, minimum: Minimum) -> dict:
     criterion = law.criterion(minimum.criterion)
     return {
         "code": criterion.code,
-        "title": criterion.title,
+        "title": criterion.name,
         "star": minimum.star,
         "needs": minimum.points,
         "has": found.score.points[criterion.code],

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
         from ocop.journal.vocabulary import name_acts
         from ocop.ui import register_nav
 
+        apps.get_app_config("axes").verbose_name = _("Lần đăng nhập")
         name_acts({
             "account.sign_in": _("Đăng nhập"), "account.sign_out": _("Đăng xuất"),
             "account.password_changed": _("Đổi mật khẩu"),

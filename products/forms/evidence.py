@@ -57,7 +57,7 @@ class DescribeForm(forms.Form):
     def __init__(self, *args, dossier, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Chọn loại")), *kind_titles(dossier.regulation).items()]
-        codes = [(c.code, f"{c.printed_code} {c.title}") for c in dossier.criteria_set.law.criteria]
+        codes = [(c.code, f"{c.printed_code} {c.name}") for c in dossier.criteria_set.law.criteria]
         self.fields["criteria"].choices = codes
 
     def clean(self):
@@ -70,8 +70,12 @@ class DescribeForm(forms.Form):
 class EvidenceForm(DescribeForm):
     """New files or an address, and what they prove."""
 
-    files = FilesField(label=gettext_lazy("Tệp"), required=False,
-                       help_text=gettext_lazy("PDF, ảnh, Word, Excel, PowerPoint hoặc video MP4."))
+    files = FilesField(
+        label=gettext_lazy("Tệp"), required=False,
+        help_text=gettext_lazy(
+            "Chọn tệp, hoặc ghi địa chỉ ở ô dưới. Nhận PDF, ảnh, Word, Excel, PowerPoint và video MP4."
+        ),
+    )  # fmt: skip
     url = forms.CharField(
         label=gettext_lazy("Hoặc địa chỉ video, trang mạng"), required=False, max_length=500,
         validators=[URLValidator(["http", "https"],

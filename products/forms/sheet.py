@@ -79,7 +79,7 @@ def parts_of(law: CriteriaSet, content: dict, files: list[dict], faults: dict) -
             "code": part.code, "title": part.title, "max": part.max,
             "sections": [
                 {"code": s.printed_code, "title": s.title, "max": s.max,
-                 "criteria": [_criterion(c, content, by_code.get(c.code, []), faults.get(c.code, []))
+                 "criteria": [_criterion(law, c, content, by_code.get(c.code, []), faults.get(c.code, []))
                               for c in s.criteria]}
                 for s in part.sections
             ],
@@ -88,8 +88,9 @@ def parts_of(law: CriteriaSet, content: dict, files: list[dict], faults: dict) -
     ]  # fmt: skip
 
 
-def _criterion(criterion: Criterion, content: dict, files: list[dict], faults: list[str]) -> dict:
-    code = criterion.code
+def _criterion(law: CriteriaSet, criterion: Criterion, content: dict, files: list[dict], faults: list[str]) -> dict:
+    code, condition = criterion.code, criterion.applies_if
+    needed = law.criterion(condition.criterion) if condition else None
     answered = code in content["self_marks"]
     mark, case = content["self_marks"].get(code), content["cases"].get(code)
     titles = {each.case: each.title for each in criterion.cases}
@@ -99,11 +100,11 @@ def _criterion(criterion: Criterion, content: dict, files: list[dict], faults: l
         for at, o in enumerate(criterion.options)
     ]  # fmt: skip
     return {
-        "code": code, "printed": criterion.printed_code, "title": criterion.title, "max": criterion.max,
+        "code": code, "printed": criterion.printed_code, "title": criterion.name, "max": criterion.max,
         "subsection": criterion.subsection.title if criterion.subsection else "",
         "options": options, "answered": answered, "none": answered and mark is None,
         "cases": [{"case": c.case, "title": c.title, "chosen": c.case == case} for c in criterion.cases],
         "note": content["self_notes"].get(code, ""), "notes": criterion.notes,
         "rules": [rule.text for rule in criterion.rules], "files": files, "faults": faults,
-        "needs": criterion.applies_if.criterion if criterion.applies_if else "",
+        "needs": needed.printed_code if needed else "",
     }  # fmt: skip

@@ -41,9 +41,11 @@ def _titles(regime: str) -> str:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """One set: parts, answers, star marks, notes, what is to be compared, and whether it was compared."""
     found = _newest(code)
+    conditional = [(c.code, found.law.criterion(c.applies_if.criterion)) for c in found.law.criteria if c.applies_if]
     context = {
         "row": found,
         "law": found.law,
+        "conditional": conditional,
         "regulations": _titles(found.regulation),
         "reconstructed": sum(c.reconstructed for c in found.law.criteria),
         "may_confirm": roles.is_admin(request.user),

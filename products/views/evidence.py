@@ -26,8 +26,10 @@ from products.views._found import dossier_or_404, evidence_or_404
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add files or an address; files that are not fit are named, the others are kept."""
     found = _writable(request, pk)
-    criterion = request.GET.get("tieu-chi", "")
-    initial = {"criteria": [criterion] if criterion in found.criteria_set.law else []}
+    law = found.criteria_set.law
+    asked = request.GET.get("tieu-chi", "")
+    criterion = asked if asked in law else ""
+    initial = {"criteria": [criterion] if criterion else []}
     form = bound(request, partial(EvidenceForm, dossier=found, initial=initial))
     if request.method == "POST" and form.is_valid():
         kept = _keep(request, found, form)
@@ -37,7 +39,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_back(found, criterion))
     others = [row for row in reading.of_dossier(found) if criterion not in row["criteria"]]
     context = {
-        "dossier": found, "form": form, "criterion": criterion, "back": _back(found, criterion),
+        "dossier": found, "form": form, "criterion": criterion,
+        "printed": law.criterion(criterion).printed_code if criterion else "", "back": _back(found, criterion),
         "max_mb": keeping.limits().megabytes, "there": others, "unfinished": receiving.unfinished(request.user, found),
         "may_edit": contributions.may_edit(found), "crumbs": _crumbs(found, _("Thêm tài liệu")),
     }  # fmt: skip
@@ -108,7 +111,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         keeping.remove(request.user, pk, now=clock.now())
         messages.success(request, _("Đã gỡ «{title}».").format(title=row.title))
         return redirect(_back(found))
-    return render(request, "products/evidence/remove.html", {"evidence": row, "back": _back(found)})
+    kept = [_("Các bản hồ sơ đã nộp vẫn giữ tệp này.")]
+    return render(request, "products/evidence/remove.html", {"evidence": row, "kept": kept, "back": _back(found)})
 
 
 @signed_in

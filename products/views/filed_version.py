@@ -63,6 +63,6 @@ def _criteria(found: Dossier, content: dict, files: list[dict]) -> list[dict]:
     for criterion in found.criteria_set.law.criteria:
         papers = [file for file in files if criterion.code in file["criteria"]]
         if notes.get(criterion.code) or papers:
-            rows.append({"code": criterion.printed_code, "title": criterion.title,
+            rows.append({"code": criterion.printed_code, "title": criterion.name,
                          "note": notes.get(criterion.code, ""), "files": papers})  # fmt: skip
     return rows

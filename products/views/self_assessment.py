@@ -59,7 +59,11 @@ def _page(request: HttpRequest, found: Dossier, here, content: dict, faults: dic
     files = list(found.evidence.standing().values("pk", "title", "size", "criteria", "url"))
     context = pages.frame(request, found, here) | {
         "law": law, "parts": sheet.parts_of(law, content, files, faults), "pieces": _pieces(request, found),
-        "faults": [{"code": code, "texts": texts} for code, texts in faults.items()], "reasons": reasons,
+        "faults": [
+            {"code": code, "printed": law.criterion(code).printed_code, "texts": texts}
+            for code, texts in faults.items()
+        ],
+        "reasons": reasons,
         "eliminated_when": law.eliminated_when, "confirmed": found.criteria_set.confirmed_at,
     }  # fmt: skip
     status = UNPROCESSABLE if faults or reasons else 200

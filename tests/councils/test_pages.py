@@ -48,7 +48,7 @@ def test_an_officer_sets_up_a_council_with_its_statute(client, world):
     assert (council.statute.quorum, council.statute.spread_limit) == (pytest.approx(2 / 3), 8)
     assert Entry.objects.filter(act="council.create", subject_id=str(council.pk)).count() == 1
     page = client.get(done.url).content.decode()
-    assert "ít nhất 2/3 thành viên" in page and "Chưa có thành viên" in page
+    assert "Ít nhất 2/3 thành viên" in page and "Chưa có thành viên" in page
     assert "Hội đồng năm 2024" in client.get(reverse("council_list")).content.decode()
 
 
@@ -123,8 +123,15 @@ def test_seats_change_move_and_leave(client, world):
 
 def test_votes_and_figures_stand_still_while_the_council_scores(client, world):
     evaluation = w.registered(world)
-    w.in_round(world, [evaluation])
     seat, council = world.seats[2], Council.objects.get()
+    ways = [reverse(name, args=[seat.pk]) for name in ("seat_change", "seat_remove")]
+    ways += [reverse(name, args=[council.pk]) for name in ("seat_new", "statute_change")]
+    before = client.get(reverse("council", args=[council.pk])).content.decode()
+    assert all(way in before for way in ways)
+    w.in_round(world, [evaluation])
+    page = client.get(reverse("council", args=[council.pk])).content.decode()
+    assert not any(way in page for way in ways) and page.count('disabled aria-describedby="held"') == 2
+    assert 'id="held"' in page and reverse("helper_new", args=[council.pk]) in page
     change = {"role": "member", "office": "Khác", "position": 3}
     refused = client.post(reverse("seat_change", args=[seat.pk]), change)
     assert refused.status_code == 422 and "Hội đồng đang chấm điểm" in refused.content.decode()

@@ -65,7 +65,9 @@ def test_none_applies_is_an_answer_and_needs_no_paper():
 
 def test_a_claim_wants_a_paper_or_a_word():
     claim = facts(marks={"A.1.1": 2})
-    assert "1 tiêu chí" in found(checks.self_assessment.answers_have_evidence, claim)[0][1]
+    told = found(checks.self_assessment.answers_have_evidence, claim)[0][1]
+    printed = claim.law.criterion("A.1.1").printed_code
+    assert "1 tiêu chí" in told and told.endswith(f": {printed}.")  # as the form numbers it, not as the portal does
     assert found(checks.self_assessment.answers_have_evidence, replace(claim, notes={"A.1.1": "Có"})) == []
     paper = File("Hợp đồng", "", ("A.1.1",), "0" * 64, None)
     assert found(checks.self_assessment.answers_have_evidence, replace(claim, files=(paper,))) == []

@@ -23,6 +23,19 @@ def test_anybody_reads_the_sets_and_sees_that_they_were_not_compared(world, clie
     assert client.get(reverse("criteria_set", args=["khong-co"])).status_code == 404
 
 
+def test_a_set_speaks_of_its_criteria_as_the_form_numbers_them(world, client, tea):
+    page = client.get(reverse("criteria_set", args=[tea.code])).content.decode()
+    needed = {tea.law.criterion(c.applies_if.criterion) for c in tea.law.criteria if c.applies_if}
+    assert needed
+    for criterion in needed:
+        assert f"Chỉ tính khi tiêu chí {criterion.printed_code} có điểm" in page
+        assert f"tiêu chí {criterion.code} " not in page
+    capitals = [c for c in tea.law.criteria if c.title.isupper()]
+    assert capitals and not any(c.title in page for c in capitals)
+    guessed = sum(c.reconstructed for c in tea.law.criteria)
+    assert ("tiêu chí được suy ra" in page) is bool(guessed)
+
+
 def test_the_administrator_confirms_once_and_it_is_written_down(world, as_, client, tea):
     page = reverse("criteria_set_confirm", args=[tea.code])
     assert client.post(page).status_code == 302  # to the sign-in

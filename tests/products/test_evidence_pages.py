@@ -64,6 +64,14 @@ def test_what_is_fit_is_kept_and_what_is_not_is_named(as_, dossier):
     assert [row.title for row in Evidence.objects.all()] == ["tot"]
 
 
+def test_the_page_names_the_criterion_as_the_form_does(as_, dossier):
+    page = reverse("evidence_add", args=[dossier.pk])
+    printed = dossier.criteria_set.law.criterion("A.1.1").printed_code
+    text = as_("chu_the").get(page, {"tieu-chi": "A.1.1"}).content.decode()
+    assert f"cho tiêu chí {printed};" in text and "tiêu chí A.1.1" not in text
+    assert "tiêu chí Z.9" not in as_("chu_the").get(page, {"tieu-chi": "Z.9"}).content.decode()
+
+
 def test_nothing_chosen_and_a_bad_address_are_said(as_, dossier):
     assert "Hãy chọn tệp" in add(as_("chu_the"), dossier).content.decode()
     answer = add(as_("chu_the"), dossier, url="javascript:alert(1)")

@@ -6,8 +6,10 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -54,10 +56,12 @@ _STOPPED = (Job.State.FAILED, Job.State.CANCELLED)
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: its facts, its files, or how far they are; without scripts the page looks again by itself."""
     found = documents.find(request.user, pk)
+    kind = kinds.find(found.kind)
     stopped, own = _stopped(found), Job.objects.visible_to(request.user).filter(pk=found.job_id).exists()
     return render(request, "records/document.html", {
-        "document": found, "kind": kinds.find(found.kind), "waiting": not found.pdf_sha256 and not stopped,
+        "document": found, "waiting": not found.pdf_sha256 and not stopped,
         "failed": not found.pdf_sha256 and stopped, "job": found.job if own else None,
+        "crumbs": [{"label": pgettext("nhiều", "Văn bản"), "url": reverse("document_list")}, {"label": kind.title}],
     })
 
 

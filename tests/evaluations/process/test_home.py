@@ -177,6 +177,11 @@ def test_the_back_office_reads_and_never_writes(client, world):
     root.is_staff = root.is_superuser = True
     root.save()
     client.force_login(root)
+    listed = client.get(reverse("admin:evaluations_evaluation_changelist"), {"state": "submitted"}).content.decode()
+    assert "Đã nộp, chờ tiếp nhận" in listed and ">submitted<" not in listed and "1 hồ sơ đánh giá" in listed
+    assert "1 hồ sơ đánh giá" not in client.get(
+        reverse("admin:evaluations_evaluation_changelist"), {"state": "recognised"}
+    ).content.decode()
     tables = [m for m in admin.site._registry if m._meta.app_label == "evaluations"]
     assert len(tables) == 12
     for model in tables:
