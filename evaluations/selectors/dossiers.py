@@ -84,7 +84,7 @@ def _claims(version: DossierVersion, law: CriteriaSet) -> list[dict]:
             claims.append(
                 {
                     "code": criterion.code,
-                    "title": f"{criterion.printed_code} {criterion.title}",
+                    "title": f"{criterion.printed_code} {criterion.name}",
                     "mark": in_words(law, criterion.code, marks.get(criterion.code)),
                     "note": notes.get(criterion.code, ""),
                 }

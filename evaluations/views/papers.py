@@ -16,6 +16,7 @@ from evaluations.selectors.offices import require_in_season, season_offices
 from evaluations.selectors.papers import catalogue, visible
 from evaluations.stages import papers
 from evaluations.views._page import UNPROCESSABLE, put_refusal
+from evaluations.views._season import season_crumbs, season_tabs
 from evaluations.views.seasons import season_or_404
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.refusals import Refused
@@ -78,16 +79,24 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, group: str, subject, more: dict | None = None) -> HttpResponse:
     found = catalogue.season_of(subject)
-    may = bool(SEASON_RULES[f"paper.{group}"].offices & season_offices(request.user, found))
+    offices = season_offices(request.user, found)
+    may = bool(SEASON_RULES[f"paper.{group}"].offices & offices)
     rows = [{"paper": paper, "reasons": paper.reasons(subject), "url": _address(group, subject, paper.code)}
             for paper in catalogue.of_group(group)] if may else []
     return render(request, "evaluations/papers/page.html", {
-        "title": _("Văn bản – {subject}").format(subject=papers.name_of(subject)), "group": group, "subject": subject,
-        "season": found,
+        "title": _title(group, subject), "group": group, "subject": subject, "season": found,
+        "tabs": season_tabs(found, offices, "season_papers") if group == "season" else [],
         "may": may, "rows": rows, "documents": documents.of(request.user, subject),
         "crumbs": _crumbs(found, group, subject),
         **(more or {}),
     })
+
+
+def _title(group: str, subject) -> str:
+    """The page's heading; a season's own name stands above it already."""
+    if group == "season":
+        return _("Văn bản của kế hoạch")
+    return _("Văn bản – {subject}").format(subject=papers.name_of(subject))
 
 
 def _address(group: str, subject, kind: str) -> str:
@@ -99,8 +108,8 @@ def _key(subject):
 
 
 def _crumbs(season: Season, group: str, subject, *last: str) -> list[dict]:
-    crumbs = [{"label": season.title, "url": reverse("season", args=[season.code])},
-              {"label": pgettext("nhiều", "Văn bản"), "url": reverse("season_papers", args=[season.code])}]
+    crumbs = season_crumbs(season)
+    crumbs.append({"label": pgettext("nhiều", "Văn bản"), "url": reverse("season_papers", args=[season.code])})
     if group != "season":
         crumbs.append({"label": papers.name_of(subject), "url": reverse(GROUP_PAGES[group], args=[_key(subject)])})
     return [*crumbs, *({"label": label, "url": ""} for label in last)]

@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -118,6 +119,7 @@ def _page(request: HttpRequest, kind: kinds.Kind, form: TextForm, text: str, sta
     return render(request, "records/template.html", {
         "kind": kind, "form": form, "versions": rows, "preview": shown, "problem": problem, "missing": missing,
         "own": any(row.in_use for row in rows), "values": _outline(kind.sample()), "filters": sorted(wording.FILTERS),
+        "crumbs": [{"label": _("Mẫu văn bản"), "url": reverse("template_list")}, {"label": kind.title}],
     }, status=status)
 
 
