@@ -21,9 +21,9 @@ def season_tabs(season: Season, offices: set[str], here: str) -> list[dict]:
     pages = [
         ("board.view", "season", _("Bảng tiến độ")),
         ("board.view", "season_overview", _("Tổng quan")),
-        ("report.diagnosis", "report.diagnosis", _("Nhận xét về việc chấm")),
         ("board.view", "season_papers", pgettext("nhiều", "Văn bản")),
         ("report.tally", "season_report", _("Báo cáo")),
+        ("report.diagnosis", "report.diagnosis", _("Nhận xét về việc chấm")),
     ]
     may = [(name, label) for act, name, label in pages if SEASON_RULES[act].offices & offices]
     return [{"label": label, "url": reverse(name, args=[season.code]), "current": name == here} for name, label in may]

@@ -1,6 +1,7 @@
 """Papers: what can be made for a season, a session, a batch, a decision or a product, and what was made."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +35,8 @@ GROUP_PAGES = {"season": "season_papers", "session": "session_papers", "batch": 
 def season(request: HttpRequest, code: str) -> HttpResponse:
     """The season's own papers, and the way to those of its sessions, batches and decisions."""
     found = visible.subject(request.user, "season", season_or_404(request.user, code).pk)
-    related = {"sessions": Session.objects.filter(batch__season=found).order_by("held_on", "pk"),
+    sessions = Session.objects.filter(batch__season=found).order_by("held_on", "pk").annotate(products=Count("agenda"))
+    related = {"sessions": sessions,
                "batches": found.batches.order_by("number"), "issuers": []}
     # Batches and decisions carry the figures of all: only those who work for the unit go on from here.
     related["batches"] = related["batches"].filter(pk__in=visible.batches(request.user).values("pk"))

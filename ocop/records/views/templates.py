@@ -75,6 +75,7 @@ def template_preview(request: HttpRequest, code: str) -> HttpResponse:
     """The editor again, with what was typed and its preview; nothing is kept."""
     kind = _kind(request, code)
     form = TextForm(request.POST)
+    form.errors.pop("note", None)  # what was changed is said when it is saved
     return _page(request, kind, form, request.POST.get("text", ""), status=200 if form.is_valid() else UNPROCESSABLE)
 
 
