@@ -35,7 +35,9 @@ class StatuteForm(forms.ModelForm):
                 "Quy chế hoạt động của hội đồng. Các quyết định không quy định những con số dưới đây; mặc định "
                 "theo quy chế của một số tỉnh (túc số 3/4, chênh lệch 10 điểm)."
             ),
-            "quorum_numerator": gettext_lazy("Tính trên số thành viên chấm điểm không từ chối chấm sản phẩm."),
+            "quorum_numerator": gettext_lazy(
+                "Tử số 3, mẫu số 4: có mặt ít nhất 3/4 số thành viên chấm điểm không từ chối chấm sản phẩm."
+            ),
             "spread_limit": gettext_lazy("Tổng điểm các phiếu lệch nhau hơn mức này thì hội đồng phải thảo luận."),
         }
 

@@ -102,7 +102,8 @@ def _add_person(request: HttpRequest, pk: int, form_class, act, title: str, said
         if _tried(form, act, request.user, pk, data.pop("user"), now=clock.now(), **data):
             messages.success(request, said)
             return redirect("council", pk)
-    context = {"council": found, "form": form, "title": title, "words": words, "people": people}
+    context = {"council": found, "form": form, "title": title, "words": words, "people": people,
+               "crumbs": _crumbs(title, found)}  # fmt: skip
     return render(request, "councils/person.html", context, status=422 if form.errors else 200)
 
 
@@ -119,7 +120,7 @@ def seat_change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã sửa thành viên."))
             return redirect("council", seat.council_id)
     back = reverse("council", args=[seat.council_id])
-    return _form_page(request, form, _("Thành viên: {user}").format(user=seat.user), back, council=seat.council)
+    return _form_page(request, form, _("Sửa thành viên: {user}").format(user=seat.user), back, council=seat.council)
 
 
 @require_POST
@@ -157,6 +158,13 @@ def _tried(form, act, *args, **kwargs):
         return None
 
 
+def _crumbs(title: str, council: Council | None = None) -> list[dict]:
+    crumbs = [{"label": _("Hội đồng"), "url": reverse("council_list")}]
+    if council:
+        crumbs.append({"label": str(council), "url": reverse("council", args=[council.pk])})
+    return [*crumbs, {"label": title}]
+
+
 def _form_page(request: HttpRequest, form, title: str, back: str, **more) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, **more}
+    context = {"form": form, "title": title, "back": back, "crumbs": _crumbs(title, more.get("council")), **more}
     return render(request, "councils/form.html", context, status=422 if form.errors else 200)

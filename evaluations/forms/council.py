@@ -86,6 +86,7 @@ class RehearsalForm(forms.Form):
         regime = loader.regulation(season.regulation).criteria_regime
         used = CriteriaSet.objects.current().filter(regulation=regime).defer("data").order_by("code")
         self.fields["criteria_set"].queryset = used
+        self.fields["criteria_set"].label_from_instance = lambda row: f"{row.set_number}. {row.title}"
 
 
 class ReopeningForm(ReasonForm):

@@ -28,7 +28,7 @@ class AskSupplement(forms.Form):
         label=gettext_lazy("Nội dung cần bổ sung"),
         max_length=8000,
         help_text=gettext_lazy(
-            "Mỗi dòng một nội dung; chủ thể trả lời từng dòng. Về một tiêu chí: ghi mã ở đầu dòng, «C.6.1: …»."
+            "Mỗi dòng một nội dung; chủ thể trả lời từng dòng. Về một tiêu chí: ghi mã trên phiếu ở đầu dòng, «6.1: …»."
         ),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -49,7 +49,11 @@ class AskSupplement(forms.Form):
 
     def _criterion(self, line: str) -> str:
         code = line.partition(":")[0].strip().upper()
-        return code if self.law is not None and code in self.law else ""
+        if self.law is None or code in self.law:
+            return code if self.law else ""
+        # People type what the sheet prints; a few sets print one code for several criteria, then it names none.
+        printed = [each.code for each in self.law.criteria if each.printed_code.upper() == code]
+        return printed[0] if len(printed) == 1 else ""
 
 
 class AnswerSupplement(forms.Form):

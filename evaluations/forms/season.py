@@ -78,7 +78,17 @@ class Plan(forms.ModelForm):
         if frozen:
             for name in set(seasons.PROCEDURE) & set(self.fields):
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _("Đã có hồ sơ trong kế hoạch: không đổi được nữa.")
+                self.fields[name].help_text = ""
+
+    @property
+    def described(self) -> list:
+        """The bound fields that only describe the plan."""
+        return [self[name] for name in seasons.DESCRIPTION]
+
+    @property
+    def procedure(self) -> list:
+        """The bound fields of the procedure, which stands still once an evaluation is in the season."""
+        return [self[name] for name in seasons.PROCEDURE if name in self.fields]
 
     def _post_clean(self) -> None:
         """The act writes, not the form: the model's own checks run there and in the database."""
@@ -112,7 +122,10 @@ class BatchDates(forms.Form):
         given = {step.get("key"): step for step in steps or []}
         extra = [step for step in steps or [] if step.get("key") not in dict(own)]
         rows = [(key, given.get(key, {}).get("label", label), given.get(key, {})) for key, label in own]
-        rows += [(step.get("key", ""), step.get("label", ""), step) for step in extra] + [("", "", {})] * 2
+        rows += [(step.get("key", ""), step.get("label", ""), step) for step in extra]
+        # As the board lists them: by day, what has none yet in the order of the procedure; ISO days sort as text.
+        rows.sort(key=lambda row: row[2].get("to") or row[2].get("from") or "9999")
+        rows += [("", "", {})] * 2
         self.rows = [self._add_row(number, key, label, step) for number, (key, label, step) in enumerate(rows)]
 
     def _add_row(self, number: int, key: str, label: str, step: dict) -> dict:

@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +12,7 @@ from evaluations.selectors import boards, diagnosis, overview
 from evaluations.selectors.offices import reporting_units, require_in_season, require_in_unit, season_offices
 from evaluations.selectors.reports import Asked, progress
 from evaluations.views import _charts as drawn
+from evaluations.views._season import season_crumbs, season_tabs
 from ocop.accounts.access import governed_by
 from ocop.accounts.models import Locality
 from ocop.journal import clock
@@ -64,22 +64,9 @@ def season(request: HttpRequest, code: str) -> HttpResponse:
     late = sorted((row for row in facts.rows if row.late), key=lambda row: -row.late)
     return render(request, "evaluations/overview/season.html", {
         "season": found, "facts": facts, "charts": drawn.of_season(facts), "late": late[:LATE_SHOWN],
-        "late_count": len(late), "next": drawn.next_step(facts), "crumbs": _way_to(found, _("Tổng quan")),
-        "may_diagnose": _may_diagnose(request, found),
+        "late_count": len(late), "next": drawn.next_step(facts), "crumbs": season_crumbs(found, _("Tổng quan")),
+        "tabs": season_tabs(found, season_offices(request.user, found), "season_overview"),
     })  # fmt: skip
-
-
-def _way_to(found: Season, here: str) -> list[dict]:
-    board = {"label": found.title, "url": reverse("season", args=[found.code])}
-    return [{"label": _("Kế hoạch"), "url": reverse("season_list")}, board, {"label": here}]
-
-
-def _may_diagnose(request: HttpRequest, found: Season) -> bool:
-    try:
-        require_in_season(request.user, "report.diagnosis", found)
-    except PermissionDenied:
-        return False
-    return True
 
 
 @governed_by("report.diagnosis")
@@ -87,10 +74,12 @@ def _may_diagnose(request: HttpRequest, found: Season) -> bool:
 def council(request: HttpRequest, code: str) -> HttpResponse:
     """How the council scored in the rounds that are closed: for information, nothing follows from it."""
     found = get_object_or_404(Season.objects.select_related("unit", "council__statute"), code=code)
-    if not season_offices(request.user, found):
+    offices = season_offices(request.user, found)
+    if not offices:
         raise Http404(_("Không tìm thấy kế hoạch này."))
     require_in_season(request.user, "report.diagnosis", found)
     facts = diagnosis.of_season(Asked(request.user, clock.now(), season=found))
     return render(request, "evaluations/overview/diagnosis.html", {
         "season": found, "facts": facts, "charts": drawn.of_council(facts),
-        "crumbs": _way_to(found, _("Nhận xét về việc chấm"))})  # fmt: skip
+        "tabs": season_tabs(found, offices, "report.diagnosis"),
+        "crumbs": season_crumbs(found, _("Nhận xét về việc chấm"))})  # fmt: skip

@@ -1,6 +1,7 @@
 """Papers: what can be made for a season, a session, a batch, a decision or a product, and what was made."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from evaluations.selectors.offices import require_in_season, season_offices
 from evaluations.selectors.papers import catalogue, visible
 from evaluations.stages import papers
 from evaluations.views._page import UNPROCESSABLE, put_refusal
+from evaluations.views._season import season_crumbs, season_tabs
 from evaluations.views.seasons import season_or_404
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.refusals import Refused
@@ -33,7 +35,8 @@ GROUP_PAGES = {"season": "season_papers", "session": "session_papers", "batch": 
 def season(request: HttpRequest, code: str) -> HttpResponse:
     """The season's own papers, and the way to those of its sessions, batches and decisions."""
     found = visible.subject(request.user, "season", season_or_404(request.user, code).pk)
-    related = {"sessions": Session.objects.filter(batch__season=found).order_by("held_on", "pk"),
+    sessions = Session.objects.filter(batch__season=found).order_by("held_on", "pk").annotate(products=Count("agenda"))
+    related = {"sessions": sessions,
                "batches": found.batches.order_by("number"), "issuers": []}
     # Batches and decisions carry the figures of all: only those who work for the unit go on from here.
     related["batches"] = related["batches"].filter(pk__in=visible.batches(request.user).values("pk"))
@@ -78,11 +81,13 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, group: str, subject, more: dict | None = None) -> HttpResponse:
     found = catalogue.season_of(subject)
-    may = bool(SEASON_RULES[f"paper.{group}"].offices & season_offices(request.user, found))
+    offices = season_offices(request.user, found)
+    may = bool(SEASON_RULES[f"paper.{group}"].offices & offices)
     rows = [{"paper": paper, "reasons": paper.reasons(subject), "url": _address(group, subject, paper.code)}
             for paper in catalogue.of_group(group)] if may else []
     return render(request, "evaluations/papers/page.html", {
         "title": _title(subject), "group": group, "subject": subject, "season": found,
+        "tabs": season_tabs(found, offices, "season_papers") if group == "season" else [],
         "may": may, "rows": rows, "documents": documents.of(request.user, subject),
         "crumbs": _crumbs(found, group, subject),
         **(more or {}),
@@ -107,8 +112,8 @@ def _key(subject):
 
 
 def _crumbs(season: Season, group: str, subject, *last: str) -> list[dict]:
-    crumbs = [{"label": season.title, "url": reverse("season", args=[season.code])},
-              {"label": pgettext("nhiều", "Văn bản"), "url": reverse("season_papers", args=[season.code])}]
+    crumbs = season_crumbs(season)
+    crumbs.append({"label": pgettext("nhiều", "Văn bản"), "url": reverse("season_papers", args=[season.code])})
     if group != "season":
         batch = isinstance(subject, Batch)
         name = _("Đợt {number}").format(number=subject.number) if batch else papers.name_of(subject)

@@ -20,6 +20,7 @@ from evaluations.selectors.offices import reporting_units, require_in_season, se
 from evaluations.selectors.reports import Asked
 from evaluations.stages import reports
 from evaluations.views._page import UNPROCESSABLE, put_refusal
+from evaluations.views._season import season_crumbs, season_tabs
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.refusals import Refused
 from ocop.jobs.models import Job
@@ -104,10 +105,11 @@ def _season_page(request: HttpRequest, season: Season, bad: ReportForm | None = 
         for report in SEASON_REPORTS
     ]  # fmt: skip
     jobs = Job.objects.filter(params__season=season.pk, kind__in=[report.job for report in SEASON_REPORTS])
-    crumbs = [{"label": _("Kế hoạch"), "url": reverse("season_list")},
-              {"label": season.title, "url": reverse("season", args=[season.code])},
-              {"label": _("Báo cáo")}]  # fmt: skip
-    context = {"season": season, "title": _("Báo cáo của kế hoạch"), "eyebrow": season.title, "crumbs": crumbs}
+    context = {
+        "season": season, "title": _("Báo cáo của kế hoạch"), "eyebrow": season.title,
+        "crumbs": season_crumbs(season, _("Báo cáo")),
+        "tabs": season_tabs(season, season_offices(request.user, season), "season_report"),
+    }  # fmt: skip
     return _page(request, cards, jobs, bad, context)
 
 

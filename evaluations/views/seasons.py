@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluations.forms import season as forms
@@ -20,6 +19,7 @@ from evaluations.selectors.offices import require_in_season, season_offices
 from evaluations.stages import registration, seasons
 from evaluations.states import FINAL, LABELS, State, steps_of
 from evaluations.views._page import address, answer_form, bound
+from evaluations.views._season import season_crumbs, season_tabs
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.models import Locality, Role
 from ocop.accounts.roles import units_of
@@ -38,11 +38,6 @@ def season_or_404(user, code: str, act: str = "") -> Season:
     return season
 
 
-def _crumbs(*trail: tuple[str, str]) -> list[dict]:
-    home = [(_("Việc của tôi"), reverse("home")), (pgettext("nhiều", "Kế hoạch đánh giá"), reverse("season_list"))]
-    return [{"label": label, "url": url} for label, url in [*home, *trail]]
-
-
 @signed_in
 @require_safe
 def season_list(request: HttpRequest) -> HttpResponse:
@@ -53,7 +48,7 @@ def season_list(request: HttpRequest) -> HttpResponse:
     columns = ("code", "title", "unit__name", "year", "regulation", "closed_at", "running", "all")
     page = Paginator(rows.values(*columns), PAGE).get_page(request.GET.get("page"))
     may_set_up = bool(units_of(request.user, Role.OFFICER))
-    context = {"page": page, "rows": [_listed(row) for row in page], "may_set_up": may_set_up, "crumbs": _crumbs()}
+    context = {"page": page, "rows": [_listed(row) for row in page], "may_set_up": may_set_up}
     return render(request, "evaluations/season/list.html", context)
 
 
@@ -85,7 +80,7 @@ def season_new(request: HttpRequest) -> HttpResponse:
     units = Locality.objects.filter(pk__in=held)
     asked = request.GET if "unit" in request.GET else None
     start = forms.Start(asked, units=units, initial={"unit": held[0]})
-    crumbs = _crumbs((_("Lập kế hoạch"), ""))
+    crumbs = season_crumbs(None, _("Lập kế hoạch"))
     if asked is None or not start.is_valid():
         return render(request, "evaluations/season/start.html", {"form": start, "crumbs": crumbs})
     unit, law = start.cleaned_data["unit"], loader.regulation(start.cleaned_data["regulation"])
@@ -127,7 +122,7 @@ def season_edit(request: HttpRequest, code: str) -> HttpResponse:
         "frame": seasons.frame_of(season.regulation, season.unit.level),
         "frozen": frozen,
         "back": back,
-        "crumbs": _crumbs((season.title, back), (_("Sửa kế hoạch"), "")),
+        "crumbs": season_crumbs(season, _("Sửa kế hoạch")),
     }
     return answer_form(
         request,
@@ -157,7 +152,7 @@ def batch(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
         request,
         form,
         "evaluations/season/batch.html",
-        {"season": season, "title": title, "back": back, "crumbs": _crumbs((season.title, back), (title, ""))},
+        {"season": season, "title": title, "back": back, "crumbs": season_crumbs(season, title)},
         do=lambda data: seasons.set_batch(request.user, season.pk, number=number, facts=form.facts(), now=clock.now()),
         done=back,
         message=_("Đã lưu đợt đánh giá."),
@@ -171,7 +166,7 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     season = season_or_404(request.user, code, "season.council")
     form = bound(request, forms.CouncilChoice, unit=season.unit, initial={"council": season.council_id})
     back = reverse("season", args=[code])
-    context = {"season": season, "back": back, "crumbs": _crumbs((season.title, back), (_("Hội đồng"), ""))}
+    context = {"season": season, "back": back, "crumbs": season_crumbs(season, _("Hội đồng"))}
     return answer_form(
         request,
         form,
@@ -196,7 +191,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
             "season": season,
             "reasons": seasons.close_reasons(season),
             "back": back,
-            "crumbs": _crumbs((season.title, back), (_("Kết thúc kế hoạch"), "")),
+            "crumbs": season_crumbs(season, _("Kết thúc kế hoạch")),
         },
         do=lambda data: seasons.close(request.user, season.pk, now=clock.now()),
         done=back,
@@ -235,7 +230,8 @@ def _board(request: HttpRequest, found: Season) -> dict:
         "selectable": "officer" in offices and filters.get("state") == State.SUBMITTED,
         "actions": _actions(found, offices),
         "may_edit": bool(SEASON_RULES["season.set_up"].offices & offices),
-        "crumbs": _crumbs((found.title, "")),
+        "tabs": season_tabs(found, offices, "season"),
+        "crumbs": season_crumbs(found),
     }
 
 
@@ -255,7 +251,7 @@ def _stages(request: HttpRequest, found: Season, counts: dict[str, dict]) -> lis
     return stages
 
 
-READING = ("board.view", "report.tally")  # what is left to do with a season that is over
+READING = ("report.tally",)  # what is left to do with a season that is over
 
 
 def _actions(found: Season, offices: set[str]) -> list[dict]:
@@ -265,10 +261,7 @@ def _actions(found: Season, offices: set[str]) -> list[dict]:
         ("season.set_up", "season_batch_new", _("Thêm đợt"), "plus-lg"),
         ("season.council", "season_council", _("Hội đồng"), "people"),
         ("season.set_up", "season_edit", _("Sửa kế hoạch"), "pencil"),
-        ("board.view", "season_overview", _("Tổng quan"), "bar-chart-line"),
-        ("board.view", "season_papers", pgettext("nhiều", "Văn bản"), "file-earmark-text"),
         ("report.tally", "season_registrations", _("Danh sách đăng ký"), "download"),
-        ("report.tally", "season_report", _("Báo cáo"), "file-earmark-spreadsheet"),
         ("season.close", "season_close", _("Kết thúc kế hoạch"), "lock"),
     ]
     shown = [] if found.closed_at else [w for w in wanted if SEASON_RULES[w[0]].offices & offices]

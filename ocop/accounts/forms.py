@@ -40,7 +40,7 @@ class NewPasswordForm(PasswordChangeForm):
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = _("Hãy nhập {field}.").format(field=label.lower())
         self.fields["new_password1"].help_text = (
-            _("Ít nhất 8 ký tự, không chỉ gồm chữ số, không giống tên của bạn và không phải mật khẩu hay gặp."))
+            _("Ít nhất 8 ký tự, không chỉ gồm chữ số, không giống tên của anh/chị và không phải mật khẩu hay gặp."))
         self.fields["new_password2"].help_text = ""
 
     def clean_new_password1(self) -> str:

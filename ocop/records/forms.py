@@ -15,7 +15,7 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 28, "class": "paper-source", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Mẫu không được để trống.")},
     )
-    note = forms.CharField(label=gettext_lazy("Đã sửa gì"), max_length=200, required=False,
+    note = forms.CharField(label=gettext_lazy("Đã sửa gì"), max_length=200,
                            help_text=gettext_lazy("Ghi vắn tắt để người sau hiểu; cần khi lưu."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -42,6 +43,11 @@ def test_style_page_speaks_vietnamese(style_page):
     assert "70,50" in text
     assert "This field" not in text
     assert 'lang="vi"' in text
+
+
+def test_one_sentence_of_an_alert_is_no_list():
+    said = [render_to_string("components/alert.html", {"items": items}) for items in (["Một."], ["Một.", "Hai."])]
+    assert [("<li>" in text, "<p>Một.</p>" in text) for text in said] == [(False, True), (True, False)]
 
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=name)

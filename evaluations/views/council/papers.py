@@ -14,7 +14,7 @@ from evaluations.selectors import dossiers
 from evaluations.selectors.offices import require
 from evaluations.stages import _round, transcription
 from evaluations.stages._act import reasons_against
-from evaluations.views._page import UNPROCESSABLE, evaluation_or_404
+from evaluations.views._page import UNPROCESSABLE, crumbs, evaluation_or_404
 from evaluations.views.council.rounds import room_of
 from ocop.accounts.access import governed_by
 from ocop.accounts.refusals import Refused
@@ -54,6 +54,7 @@ def paper_entry(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "evaluation": evaluation, "seats": seats, "seat": seat, "grid": grid, "reasons": said, "shut": bool(reasons),
         "parts": _parts(evaluation, grid), "waiting": _waiting(evaluation), "back": room_of(evaluation),
+        "crumbs": crumbs(evaluation, _("Nhập phiếu giấy")),
     }  # fmt: skip
     return render(request, "evaluations/paper/entry.html", context, status=status)
 
@@ -122,6 +123,7 @@ def paper_check(request: HttpRequest, pk: int) -> HttpResponse:
         "evaluation": evaluation, "reasons": reasons, "back": room_of(evaluation),
         "papers": [{"paper": each, "parts": _answers(evaluation, each)} for each in found],
         "others": len(_waiting(evaluation)) - len(found),
+        "crumbs": crumbs(evaluation, _("Đối chiếu phiếu giấy")),
     }  # fmt: skip
     return render(request, "evaluations/paper/check.html", context, status=status)
 

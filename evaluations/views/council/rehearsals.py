@@ -22,6 +22,7 @@ from evaluations.selectors.offices import require_in_season, season_offices
 from evaluations.selectors.sessions import may_see_season, rules_of
 from evaluations.stages import rehearsal as stage
 from evaluations.views._page import UNPROCESSABLE, answer_form, bound
+from evaluations.views._season import season_crumbs
 from evaluations.views.council.rubric import Filling, rubric
 from evaluations.views.council.scripted import saved_facts, scripted
 from ocop.accounts.access import governed_by, signed_in, wants_json
@@ -43,7 +44,7 @@ def rehearsal_list(request: HttpRequest, code: str) -> HttpResponse:
         request,
         form,
         "evaluations/rehearsal/list.html",
-        {"season": season, "rows": rows},
+        {"season": season, "rows": rows, "crumbs": season_crumbs(season, _("Tập chấm"))},
         do=lambda data: stage.begin(request.user, season.pk, data["criteria_set"].pk, now=clock.now()),
         done=lambda made: reverse("rehearsal", args=[made.pk]),
         message=_("Đã mở buổi tập chấm; các thành viên thấy ở trang Chấm điểm."),

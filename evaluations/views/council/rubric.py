@@ -20,7 +20,7 @@ from ocop.law.model import CriteriaSet
 # Private-use characters: no wording of the law contains them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z]+) ([^ {_CLOSE}]+) ?([^{_CLOSE}]*){_CLOSE}")
-_LOOK = 5  # moves whenever the template changes, so that no worker serves an old look from its cache
+_LOOK = 6  # moves whenever the template changes, so that no worker serves an old look from its cache
 _DAY = 24 * 3600
 
 
@@ -76,6 +76,8 @@ def _parts(law: CriteriaSet, cases: dict) -> list[dict]:
                     "title": section.title,
                     "printed_code": section.printed_code,
                     "max": section.max,
+                    # Half of the sections are one criterion of the same name: it is said once.
+                    "alone": [one.name.casefold() for one in section.criteria] == [section.title.casefold()],
                     "criteria": [_criterion(law, part.code, criterion, cases) for criterion in section.criteria],
                 }
                 for section in part.sections
@@ -97,7 +99,7 @@ def _criterion(law: CriteriaSet, part: str, criterion, cases: dict) -> dict:
         "part": part,
         "options": options,
         "case": next((c.title for c in criterion.cases if c.case == case), ""),
-        "needs": needs and {"points": needs.min_points, "title": law.criterion(needs.criterion).title},
+        "needs": needs and {"points": needs.min_points, "title": law.criterion(needs.criterion).name},
         "minimums": " ".join(f"{m.star}:{m.points}" for m in criterion.minimums),
         "none": _slot("c", criterion.code, NONE),
         "beside": _slot("b", criterion.code),
@@ -119,7 +121,8 @@ def _fill(filling: Filling, kind: str, code: str, value: str) -> str:
     if kind == "b":
         return _beside(filling, code)
     if kind == "o":
-        return " open" if filling.notes.get(code) else ""
+        # A sheet that can no longer be changed offers no empty comment to write.
+        return " open" if filling.notes.get(code) else " hidden" if filling.locked else ""
     if kind == "l":
         return " criterion--bad" if code in filling.faults else ""
     return " disabled" if filling.locked else ""

@@ -14,6 +14,7 @@ from evaluations.selectors import sessions as rooms
 from evaluations.selectors.offices import require_in_season, require_in_session, session_offices
 from evaluations.stages import reminders, sessions
 from evaluations.views._page import answer_form, bound
+from evaluations.views._season import season_crumbs
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.refusals import Refused
 from ocop.journal import clock
@@ -40,7 +41,8 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
     chosen = frame.cleaned_data if frame.is_bound and frame.is_valid() else dict(frame.initial)
     choices = forms.choices_of(rooms.eligible(request.user, season, chosen["round"], chosen["batch"], chosen["form"]))
     form = bound(request, forms.PlanForm, season=season, eligible=choices, initial=chosen)
-    context = {"season": season, "count": len(choices), "frame": frame, "written": chosen["form"] == Meeting.WRITTEN}
+    context = {"season": season, "count": len(choices), "frame": frame, "written": chosen["form"] == Meeting.WRITTEN,
+               "crumbs": season_crumbs(season, _("Lập phiên họp"))}  # fmt: skip
 
     def do(data: dict) -> Session:
         facts = {**data}
@@ -55,6 +57,12 @@ def session_new(request: HttpRequest, code: str) -> HttpResponse:
         done=lambda session: reverse("session", args=[session.pk]),
         message=_("Đã lập phiên họp."),
     )
+
+
+def _crumbs(session: Session, *last: str) -> list[dict]:
+    here = [{"label": _("Phiên họp"), "url": reverse("session_list")},
+            {"label": str(session), "url": reverse("session", args=[session.pk])}]  # fmt: skip
+    return [*here, *({"label": label} for label in last)]
 
 
 def session_or_404(user, pk: int) -> Session:
@@ -95,7 +103,7 @@ def session_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         "evaluations/session/reschedule.html",
-        {"session": found, "back": reverse("session", args=[pk])},
+        {"session": found, "back": reverse("session", args=[pk]), "crumbs": _crumbs(found, _("Đổi ngày, địa điểm"))},
         do=lambda data: sessions.reschedule(request.user, pk, now=clock.now(), **data),
         done=reverse("session", args=[pk]),
         message=_("Đã đổi ngày, địa điểm."),
@@ -116,7 +124,7 @@ def room_page(
     room = rooms.room(request.user, session)
     leads = {act for act, rule in SEASON_RULES.items() if rule.offices & room.offices}
     said = {"reasons": reasons or [], "report": report}
-    context = {"screen": False, "room": room, "session": session, "leads": leads, **said}
+    context = {"screen": False, "room": room, "session": session, "leads": leads, "crumbs": _crumbs(session), **said}
     context["eligible"] = forms.choices_of(_more(request.user, room)) if "session.plan" in leads else []
     screen = "screen" if request.GET.get("man-hinh") else "room"
     return render(request, f"evaluations/session/{screen}.html", context, status=422 if reasons else 200)

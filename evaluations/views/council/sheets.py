@@ -206,6 +206,9 @@ def sheet_review(request: HttpRequest, item_pk: int) -> HttpResponse:
         "answers": _answers(desk, own),
         "reasons": reasons,
         "sheet_url": reverse("sheet", args=[item_pk]),
+        "crumbs": [{"label": _("Chấm điểm"), "url": reverse("scoring_queue")},
+                   {"label": desk.evaluation.dossier.product.name, "url": reverse("sheet", args=[item_pk])},
+                   {"label": _("Xem lại phiếu")}],
         **_place(request, desk),
     }
     return render(request, "evaluations/scoring/review.html", context, status=status)
@@ -219,7 +222,7 @@ def _answers(desk: desks.Desk, own: desks.OwnTotals) -> list[dict]:
     return [
         {
             "code": criterion.code,
-            "label": f"{criterion.printed_code} {criterion.title}",
+            "label": f"{criterion.printed_code} {criterion.name}",
             "answer": dossiers.in_words(desk.law, criterion.code, desk.marks[criterion.code])
             if criterion.code in desk.marks
             else _("Chưa chấm"),

@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -74,6 +75,7 @@ def template_preview(request: HttpRequest, code: str) -> HttpResponse:
     """The editor again, with what was typed and its preview; nothing is kept."""
     kind = _kind(request, code)
     form = TextForm(request.POST)
+    form.errors.pop("note", None)  # what was changed is said when it is saved
     return _page(request, kind, form, request.POST.get("text", ""), status=200 if form.is_valid() else UNPROCESSABLE)
 
 
@@ -118,6 +120,7 @@ def _page(request: HttpRequest, kind: kinds.Kind, form: TextForm, text: str, sta
     return render(request, "records/template.html", {
         "kind": kind, "form": form, "versions": rows, "preview": shown, "problem": problem, "missing": missing,
         "own": any(row.in_use for row in rows), "values": _outline(kind.sample()), "filters": sorted(wording.FILTERS),
+        "crumbs": [{"label": _("Mẫu văn bản"), "url": reverse("template_list")}, {"label": kind.title}],
     }, status=status)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from evaluations.models import Sheet
 from tests import world as w
@@ -66,3 +67,25 @@ def test_save_and_next_leads_to_the_next_product_not_handed_in(client):
     assert done.url == reverse("sheet", args=[second.pk])
     sheet = Sheet.objects.get(item=first)
     assert sheet.marks == {code: None} and sheet.total == 0
+
+
+def test_a_section_of_one_criterion_is_headed_once_and_not_in_capitals(client, room):
+    page = client.get(reverse("sheet", args=[room.item.pk])).content.decode()
+    law = room.item.evaluation.dossier_version.criteria_set.law
+    sections = [section for part in law.parts for section in part.sections]
+    alone = [s for s in sections if len(s.criteria) == 1 and s.criteria[0].name.casefold() == s.title.casefold()]
+    assert 0 < len(alone) < len(sections)
+    assert page.count('class="rubric__section"') == len(sections) - len(alone)
+    for section in alone:
+        assert escape(section.criteria[0].name) in page and escape(section.title.upper()) not in page
+
+
+def test_a_sheet_handed_in_offers_no_empty_comment(client, room):
+    code = next(iter(full(room)))
+    client.post(reverse("sheet_save", args=[room.item.pk]), form_of(full(room), **{f"n.{code}": "Đủ"}))
+    url = reverse("sheet", args=[room.item.pk])
+    assert 'criterion__comment" hidden' not in client.get(url).content.decode()
+    client.post(reverse("sheet_review", args=[room.item.pk]), {"version": 1})
+    page = client.get(url).content.decode()
+    assert page.count('criterion__comment" hidden') == len(full(room)) - 1
+    assert page.count('criterion__comment" open') == 1

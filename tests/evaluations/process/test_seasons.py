@@ -76,6 +76,18 @@ def test_a_season_is_set_up_with_a_batch_and_its_steps(client, world):
     assert wrong.status_code == 422 and "01/01/2024" in wrong.content.decode()
 
 
+def test_the_steps_of_a_batch_stand_by_day_for_whoever_edits_them(client, world):
+    Batch.objects.update(steps=[
+        {"key": "decide", "label": "Quyết định", "from": "", "to": "2023-12-20"},
+        {"key": "hoi-nghi", "label": "Hội nghị", "from": "2023-08-01", "to": ""},
+        {"key": "register", "label": "Tiếp nhận", "from": "2023-09-01", "to": "2023-09-10"},
+    ])  # fmt: skip
+    client.force_login(world.people["can_bo"])
+    url = reverse("season_batch", args=["thu-nghiem", 1])
+    keys = [row["key"] for row in client.get(url).context["form"].rows]
+    assert keys[:3] == ["hoi-nghi", "register", "decide"] and keys[-2:] == ["", ""] and "round_one" in keys[3:-2]
+
+
 @pytest.mark.parametrize(
     ("regulation", "changes", "sentence"),
     [
@@ -132,6 +144,25 @@ def test_the_procedure_stands_once_an_evaluation_is_in_it(client, world):
         with pytest.raises(IntegrityError, match="trình tự"), transaction.atomic():
             Season.objects.update(**change)
     Season.objects.update(title="Tên khác")
+    page = client.get(url).content.decode()
+    assert page.count("Đã có hồ sơ trong kế hoạch") == 1  # one reason above the fields it holds for
+    assert page.index("Tên kế hoạch") < page.index("Đã có hồ sơ trong kế hoạch") < page.index("Số vòng chấm")
+
+
+READERS = ["season", "season_overview", "season_papers"]
+ALL_TABS = [*READERS, "season_report", "report.diagnosis"]
+
+
+@pytest.mark.parametrize(("user", "names"), [("can_bo", ALL_TABS), ("tv2", READERS)])
+def test_the_tabs_of_a_season_lead_where_one_may_go(client, world, user, names):
+    client.force_login(world.people[user])
+    wanted = [reverse(name, args=["thu-nghiem"]) for name in names]
+    for url in wanted:
+        page = client.get(url)
+        assert page.status_code == 200, url
+        assert [tab["url"] for tab in page.context["tabs"]] == wanted, url
+        assert [tab["url"] for tab in page.context["tabs"] if tab["current"]] == [url]
+        assert page.context["crumbs"][0]["url"] == reverse("season_list")
 
 
 def test_a_season_gets_the_council_of_its_unit_and_is_closed_when_nothing_runs(client, world):

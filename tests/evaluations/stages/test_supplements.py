@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from evaluations.forms.registration import AskSupplement
 from evaluations.models import Evaluation, SupplementRequest
 from evaluations.selectors import waiting
 from evaluations.stages import registration, supplements
@@ -12,6 +13,7 @@ from ocop.accounts.refusals import Refused
 from ocop.jobs import chores
 from ocop.jobs.models import Job
 from ocop.journal.models import Entry
+from ocop.law import loader
 from ocop.notices.models import Notice
 from ocop.notices.telling import MAIL_JOB, NO_MAIL
 from products import commune
@@ -85,6 +87,17 @@ def test_papers_are_asked_for_at_every_stage_but_while_a_round_is_scored(world, 
             inspection.plan(world.people["can_bo"], evaluation.pk, planned_on=date(2023, 9, 30), now=world.now())
     assert ask(world, evaluation).stage == state
     assert list(SupplementRequest.objects.get().items.values_list("criterion", flat=True)) == ["", "C.6.1"]
+
+
+def test_a_criterion_is_named_by_what_the_sheet_prints():
+    tea = loader.criteria_set("1048-14")
+    by_code = {criterion.code: criterion.printed_code for criterion in tea.criteria}
+    once = next(code for code, printed in by_code.items() if list(by_code.values()).count(printed) == 1)
+    twice = next(printed for printed in by_code.values() if list(by_code.values()).count(printed) > 1)
+    lines = [f"{by_code[once]}: ảnh nhãn", f"{once.lower()}: ảnh nhãn", f"{twice}: mục nào", "Giấy phép: sao"]
+    form = AskSupplement({"reason": "Thiếu", "items": "\n".join(lines), "due_on": "20/09/2023"}, law=tea)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["items"] == list(zip(lines, [once, once, "", ""], strict=True))
 
 
 def test_each_reminder_is_made_once_and_none_after_the_answer(world, settings):
