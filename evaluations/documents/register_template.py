@@ -15,7 +15,7 @@ NOTES = (
     "Bắt buộc: san_pham, chu_the, xa_phuong, hang_sao (3, 4, 5), so_quyet_dinh, ngay_quyet_dinh.",
     "so_giay, ngay_cap để trống thì lấy số và ngày của quyết định; het_han để trống thì tính 36 tháng từ ngày cấp.",
     "bo_san_pham: số bộ theo quyết định có hiệu lực vào ngày công nhận; không cần khi sản phẩm đã có trên cổng.",
-    "Ngày ghi ngày/tháng/năm. Có một dòng lỗi thì không dòng nào được nhập. Xoá dòng ví dụ trước khi nộp.",
+    "Ngày ghi ngày/tháng/năm. Có một dòng lỗi thì không dòng nào được nhập. Xóa dòng ví dụ trước khi nộp.",
 )
 
 

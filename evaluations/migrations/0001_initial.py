@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='evaluations.batch')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delegate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.seat', verbose_name='người được uỷ quyền chủ trì')),
+                ('delegate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.seat', verbose_name='người được ủy quyền chủ trì')),
             ],
             options={
                 'verbose_name': 'phiên họp',
@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
             name='Sheet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Đang chấm'), ('submitted', 'Đã nộp'), ('closed', 'Đã khoá')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Đang chấm'), ('submitted', 'Đã nộp'), ('closed', 'Đã khóa')], default='draft', max_length=10)),
                 ('marks', models.JSONField(default=dict)),
                 ('notes', models.JSONField(default=dict)),
                 ('comment', models.TextField(blank=True, verbose_name='nhận xét chung')),

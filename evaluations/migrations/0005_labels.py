@@ -538,12 +538,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='recognition',
             name='search_key',
-            field=models.CharField(editable=False, max_length=500, verbose_name='khoá tìm kiếm'),
+            field=models.CharField(editable=False, max_length=500, verbose_name='khóa tìm kiếm'),
         ),
         migrations.AlterField(
             model_name='recognition',
             name='sort_key',
-            field=models.CharField(editable=False, max_length=500, verbose_name='khoá sắp xếp'),
+            field=models.CharField(editable=False, max_length=500, verbose_name='khóa sắp xếp'),
         ),
         migrations.AlterField(
             model_name='recognition',
@@ -943,7 +943,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='sheet',
             name='state',
-            field=models.CharField(choices=[('draft', 'Đang chấm'), ('submitted', 'Đã nộp'), ('closed', 'Đã khoá')], default='draft', max_length=10, verbose_name='trạng thái'),
+            field=models.CharField(choices=[('draft', 'Đang chấm'), ('submitted', 'Đã nộp'), ('closed', 'Đã khóa')], default='draft', max_length=10, verbose_name='trạng thái'),
         ),
         migrations.AlterField(
             model_name='sheet',
