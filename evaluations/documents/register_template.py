@@ -23,7 +23,7 @@ def workbook(today: date) -> bytes:
     """The ``.xlsx``; the example's dates are a year before ``today``."""
     book = Workbook()
     sheet = book.active
-    sheet.title = "So san pham"
+    sheet.title = "Sổ sản phẩm"
     for at, (name, width) in enumerate(zip(HEADER, WIDTHS, strict=True), start=1):
         cell = sheet.cell(row=1, column=at)
         cell.value, cell.font, cell.fill = name, Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
