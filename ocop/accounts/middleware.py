@@ -35,7 +35,7 @@ class RefusalsMiddleware:
                      "theirs": exception.theirs, "mine": exception.mine}
             return _answer(request, 409, "errors/stale.html", facts)
         if isinstance(exception, PermissionDenied) and wants_json(request):
-            return JsonResponse({"reasons": [str(exception) or _("Bạn không có quyền làm việc này.")]}, status=403)
+            return JsonResponse({"reasons": [str(exception) or _("Anh/chị không có quyền làm việc này.")]}, status=403)
         if isinstance(exception, Http404) and wants_json(request):
             return JsonResponse({"reasons": [_("Không tìm thấy.")]}, status=404)
         return None

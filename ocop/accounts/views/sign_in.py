@@ -62,7 +62,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         acts.note_sign_out(request.user, now=now())
     logout(request)
-    messages.info(request, _("Bạn đã đăng xuất."))
+    messages.info(request, _("Anh/chị đã đăng xuất."))
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
