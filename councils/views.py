@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from councils import acts, forms, visibility
@@ -102,7 +103,9 @@ def _add_person(request: HttpRequest, pk: int, form_class, act, title: str, said
         if _tried(form, act, request.user, pk, data.pop("user"), now=clock.now(), **data):
             messages.success(request, said)
             return redirect("council", pk)
-    context = {"council": found, "form": form, "title": title, "words": words, "people": people}
+    context = {"council": found, "form": form, "title": title, "words": words, "people": people,
+               "crumbs": [{"label": pgettext("nhiều", "Hội đồng"), "url": reverse("council_list")},
+                          {"label": str(found), "url": reverse("council", args=[pk])}, {"label": title}]}
     return render(request, "councils/person.html", context, status=422 if form.errors else 200)
 
 
