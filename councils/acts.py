@@ -151,7 +151,7 @@ def remove_seat(actor, seat_id: int, *, now: datetime) -> Council:
             seat.delete()
         except ProtectedError:
             raise Refused(
-                [_("Thành viên này đã tham gia phiên họp của hội đồng; bỏ quyền chấm điểm thay vì xoá.")]
+                [_("Thành viên này đã tham gia phiên họp của hội đồng; bỏ quyền chấm điểm thay vì xóa.")]
             ) from None
         record(actor, "council.seat_removed", council, at=now, unit=council.unit_id, details=details)
         return council

@@ -68,7 +68,7 @@ class Statute(models.Model):
     quorum_denominator = models.PositiveSmallIntegerField(
         _("túc số – mẫu số"), default=4, validators=[MinValueValidator(1)]
     )
-    chair_required = models.BooleanField(_("phải có chủ tịch hoặc người được uỷ quyền"), default=True)
+    chair_required = models.BooleanField(_("phải có chủ tịch hoặc người được ủy quyền"), default=True)
     spread_limit = models.PositiveSmallIntegerField(
         _("chênh lệch tối đa (điểm)"), default=10, validators=[MaxValueValidator(100)]
     )
@@ -79,7 +79,7 @@ class Statute(models.Model):
         _("khi thiếu yêu cầu tối thiểu"), max_length=10, choices=MissedMinimum.choices, default=MissedMinimum.CAP
     )
     delegate_presides = models.BooleanField(
-        _("người được uỷ quyền làm mọi việc của Chủ tịch trong phiên"), default=True
+        _("người được ủy quyền làm mọi việc của Chủ tịch trong phiên"), default=True
     )
     chair_reopens = models.BooleanField(_("chỉ Chủ tịch được đồng ý mở lại phiếu đã nộp"), default=False)
 

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(default='Mặc định của phần mềm', max_length=200, verbose_name='văn bản')),
                 ('quorum_numerator', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)], verbose_name='túc số – tử số')),
                 ('quorum_denominator', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1)], verbose_name='túc số – mẫu số')),
-                ('chair_required', models.BooleanField(default=True, verbose_name='phải có chủ tịch hoặc người được uỷ quyền')),
+                ('chair_required', models.BooleanField(default=True, verbose_name='phải có chủ tịch hoặc người được ủy quyền')),
                 ('spread_limit', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='chênh lệch tối đa (điểm)')),
                 ('minimum_rule', models.CharField(choices=[('majority', 'Quá nửa số phiếu đạt yêu cầu'), ('mean', 'Điểm trung bình của tiêu chí đạt yêu cầu'), ('all', 'Mọi phiếu đạt yêu cầu')], default='majority', max_length=10, verbose_name='cách xét yêu cầu tối thiểu')),
                 ('missed_minimum', models.CharField(choices=[('cap', 'Xếp hạng cao nhất có đủ yêu cầu tối thiểu'), ('unranked', 'Không xếp hạng')], default='cap', max_length=10, verbose_name='khi thiếu yêu cầu tối thiểu')),

@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='statute',
             name='delegate_presides',
-            field=models.BooleanField(default=True, verbose_name='người được uỷ quyền làm mọi việc của Chủ tịch trong phiên'),
+            field=models.BooleanField(default=True, verbose_name='người được ủy quyền làm mọi việc của Chủ tịch trong phiên'),
         ),
     ]

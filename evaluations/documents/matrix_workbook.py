@@ -15,7 +15,7 @@ LEADING = (
     Column("Vòng", 6, "whole"), Column("Lần", 6, "whole"), Column("Thành viên", 28),
 )  # fmt: skip
 MEAN = "Trung bình"
-NOTE = "Mỗi dòng là một phiếu đã khoá; dòng «Trung bình» là trung bình cộng các phiếu của sản phẩm trong vòng đó."
+NOTE = "Mỗi dòng là một phiếu đã khóa; dòng «Trung bình» là trung bình cộng các phiếu của sản phẩm trong vòng đó."
 
 
 def matrix_workbook(facts: MatrixFacts, made_at: datetime, tick: Callable[[int], None] = lambda done: None) -> bytes:

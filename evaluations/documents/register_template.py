@@ -15,7 +15,7 @@ NOTES = (
     "Bắt buộc: san_pham, chu_the, xa_phuong, hang_sao (3, 4, 5), so_quyet_dinh, ngay_quyet_dinh.",
     "so_giay, ngay_cap để trống thì lấy số và ngày của quyết định; het_han để trống thì tính 36 tháng từ ngày cấp.",
     "bo_san_pham: số bộ theo quyết định có hiệu lực vào ngày công nhận; không cần khi sản phẩm đã có trên cổng.",
-    "Ngày ghi ngày/tháng/năm. Có một dòng lỗi thì không dòng nào được nhập. Xoá dòng ví dụ trước khi nộp.",
+    "Ngày ghi ngày/tháng/năm. Có một dòng lỗi thì không dòng nào được nhập. Xóa dòng ví dụ trước khi nộp.",
 )
 
 
@@ -23,7 +23,7 @@ def workbook(today: date) -> bytes:
     """The ``.xlsx``; the example's dates are a year before ``today``."""
     book = Workbook()
     sheet = book.active
-    sheet.title = "So san pham"
+    sheet.title = "Sổ sản phẩm"
     for at, (name, width) in enumerate(zip(HEADER, WIDTHS, strict=True), start=1):
         cell = sheet.cell(row=1, column=at)
         cell.value, cell.font, cell.fill = name, Font(bold=True), PatternFill("solid", fgColor="E8EEF4")

@@ -40,7 +40,7 @@ def _sheet(book: Book, facts: StarsFacts, each: Breakdown, line: str) -> Sheet:
 
 def _data(book: Book, facts: StarsFacts, line: str) -> dict[str, str]:
     """The rows themselves; returns the areas of the stars ("stars") and of each key (by its place)."""
-    keys = tuple(Column(f"Khoá {each.title.lower()}", 9, "whole") for each in facts.breakdowns)
+    keys = tuple(Column(f"Khóa {each.title.lower()}", 9, "whole") for each in facts.breakdowns)
     columns = (
         Column("TT", 6, "whole"), Column("Sản phẩm", 32), Column("Chủ thể", 32), Column("Xã, phường", 20),
         Column("Hạng sao", 8, "whole"), Column("Đến hết ngày", 12, "date"), *keys,

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='evaluations.batch', verbose_name='đợt đánh giá')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập')),
-                ('delegate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.seat', verbose_name='người được uỷ quyền chủ trì')),
+                ('delegate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.seat', verbose_name='người được ủy quyền chủ trì')),
             ],
             options={
                 'verbose_name': 'phiên họp',
@@ -269,8 +269,8 @@ class Migration(migrations.Migration):
                 ('product_name', models.CharField(max_length=200, verbose_name='tên sản phẩm')),
                 ('producer_name', models.CharField(max_length=200, verbose_name='tên chủ thể')),
                 ('place', models.CharField(max_length=450, verbose_name='địa chỉ')),
-                ('search_key', models.CharField(editable=False, max_length=500, verbose_name='khoá tìm kiếm')),
-                ('sort_key', models.CharField(editable=False, max_length=500, verbose_name='khoá sắp xếp')),
+                ('search_key', models.CharField(editable=False, max_length=500, verbose_name='khóa tìm kiếm')),
+                ('sort_key', models.CharField(editable=False, max_length=500, verbose_name='khóa sắp xếp')),
                 ('stars', models.PositiveSmallIntegerField(verbose_name='hạng sao')),
                 ('valid_from', models.DateField(verbose_name='có giá trị từ ngày')),
                 ('valid_to', models.DateField(verbose_name='có giá trị đến hết ngày')),
@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
             name='Sheet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Đang chấm'), ('submitted', 'Đã nộp'), ('closed', 'Đã khoá')], default='draft', max_length=10, verbose_name='trạng thái')),
+                ('state', models.CharField(choices=[('draft', 'Đang chấm'), ('submitted', 'Đã nộp'), ('closed', 'Đã khóa')], default='draft', max_length=10, verbose_name='trạng thái')),
                 ('marks', models.JSONField(default=dict, verbose_name='mức chấm')),
                 ('notes', models.JSONField(default=dict, verbose_name='nhận xét từng tiêu chí')),
                 ('comment', models.TextField(blank=True, verbose_name='nhận xét chung')),

@@ -95,8 +95,8 @@ class Recognition(models.Model):
     place = models.CharField(gettext_lazy("địa chỉ"), max_length=450)
     # The commune by the name it had then: what the public sees, who is never shown an address.
     commune = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=gettext_lazy("xã, phường"))
-    search_key = models.CharField(gettext_lazy("khoá tìm kiếm"), max_length=500, editable=False)
-    sort_key = models.CharField(gettext_lazy("khoá sắp xếp"), max_length=500, editable=False)
+    search_key = models.CharField(gettext_lazy("khóa tìm kiếm"), max_length=500, editable=False)
+    sort_key = models.CharField(gettext_lazy("khóa sắp xếp"), max_length=500, editable=False)
     stars = models.PositiveSmallIntegerField(gettext_lazy("hạng sao"))
     valid_from = models.DateField(gettext_lazy("có giá trị từ ngày"))
     valid_to = models.DateField(gettext_lazy("có giá trị đến hết ngày"))  # last valid day, included

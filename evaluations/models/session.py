@@ -28,7 +28,7 @@ class Session(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=gettext_lazy("người được uỷ quyền chủ trì"),
+        verbose_name=gettext_lazy("người được ủy quyền chủ trì"),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("người lập")

@@ -41,7 +41,7 @@ class Sheet(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", gettext_lazy("Đang chấm")
         SUBMITTED = "submitted", gettext_lazy("Đã nộp")
-        CLOSED = "closed", gettext_lazy("Đã khoá")
+        CLOSED = "closed", gettext_lazy("Đã khóa")
 
     item = models.ForeignKey(
         AgendaItem, models.PROTECT, related_name="sheets", verbose_name=gettext_lazy("nội dung phiên họp")

@@ -106,5 +106,5 @@ def history(certificate: Certificate) -> list[dict]:
     acts = Entry.objects.filter(about, act__in=ACTS).order_by("seq").values("at", "act")
     entries = [{"at": e["at"], "what": ACTS[e["act"]], "who": certificate.unit.name} for e in acts]
     if certificate.made_at:
-        entries.append({"at": certificate.made_at, "what": _("Bản PDF đã lập và khoá"), "icon": "file-earmark-pdf"})
+        entries.append({"at": certificate.made_at, "what": _("Bản PDF đã lập và khóa"), "icon": "file-earmark-pdf"})
     return sorted(entries, key=lambda e: e["at"])

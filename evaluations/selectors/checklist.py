@@ -54,6 +54,5 @@ def _on_site(criterion: Criterion) -> bool:
 
 
 def title_of(criterion: Criterion) -> str:
-    """The criterion's title in sentence case (some sets print it in capitals), with its code."""
-    title = criterion.title.capitalize() if criterion.title.isupper() else criterion.title
-    return f"{title} ({criterion.code})"
+    """The criterion as the sheets print it and as it stands in the minutes of the visit: "1.a Nguồn nguyên liệu"."""
+    return f"{criterion.printed_code} {criterion.name}"

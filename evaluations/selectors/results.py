@@ -27,6 +27,11 @@ class Side:
     first_totals: dict[tuple[int, int], int]
 
     @property
+    def commented(self) -> list[Sheet]:
+        """The sheets whose member wrote something to the whole."""
+        return [sheet for sheet in self.sheets if sheet.comment]
+
+    @property
     def causes(self) -> list[dict]:
         """The criteria that make the spread, the widest first (points)."""
         found = spread.causes(self.law, self.scores)

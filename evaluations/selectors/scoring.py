@@ -187,7 +187,7 @@ def _why_shut(made: Desk) -> list[str]:
     item, sheet = made.item, made.sheet
     current = (item.round, item.attempt) == (made.evaluation.round_number, made.evaluation.attempt)
     if item.closed_at:
-        return [_("Vòng chấm của sản phẩm này đã đóng; phiếu đã khoá.")]
+        return [_("Vòng chấm của sản phẩm này đã đóng; phiếu đã khóa.")]
     if sheet is not None and sheet.state == Sheet.State.SUBMITTED:
         return [_("Phiếu đã nộp; muốn sửa phải đề nghị mở lại.")]
     if item.opened_at is None or not current:

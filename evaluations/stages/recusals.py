@@ -141,7 +141,7 @@ def decide(actor, recusal_id: int, *, confirmed: bool, reason: str, now: datetim
         recusal = Recusal.objects.select_for_update(of=("self",)).select_related("seat").get(pk=recusal_id)
         reasons = [] if reason.strip() else [_("Cần nêu lý do.")]
         if recusal.seat.user_id == actor.pk:
-            reasons.append(_("Không tự quyết định về lợi ích của chính mình: người được Chủ tịch uỷ quyền quyết định."))
+            reasons.append(_("Không tự quyết định về lợi ích của chính mình: người được Chủ tịch ủy quyền quyết định."))
         if act.evaluation.agenda_items.filter(opened_at__isnull=False).exists():
             reasons.append(_("Sản phẩm đã được mở chấm điểm; không đổi người chấm nữa."))
         act.refuse_if(reasons, {"reason": reasons})

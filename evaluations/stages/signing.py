@@ -44,7 +44,7 @@ def take_back_reasons(recognition: Recognition, day: date) -> list[str]:
     if not certificate.sha256:
         return [_("Bản PDF đang được lập.")]
     if certificate.files.filter(kind=KINDS.SIGNED).exists():
-        return [_("Đã nhận và khoá bản ký số của giấy này.")]
+        return [_("Đã nhận và khóa bản ký số của giấy này.")]
     return []
 
 

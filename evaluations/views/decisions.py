@@ -21,7 +21,7 @@ from evaluations.selectors.offices import require
 from evaluations.stages import recognition
 from evaluations.stages._act import refusal_in_state
 from evaluations.views._page import ActPage, act_view, answer_form, bound, evaluation_or_404
-from evaluations.views.proposals import chosen_rows
+from evaluations.views.proposals import chosen_rows, way_from_proposals
 from ocop.accounts.access import governed_by, role
 from ocop.accounts.models import Role
 from ocop.journal import clock
@@ -72,6 +72,7 @@ def _decide(request: HttpRequest, rows: list, back: str) -> HttpResponse:
                 {"label": row.product, "reason": " ".join(reasons[row.pk])} for row in rows if reasons[row.pk]
             ],
             "back": back,
+            "crumbs": way_from_proposals(_("Công nhận sản phẩm")),
         },
         # What was sent is what is decided: a product that can no longer be recognised refuses them all.
         do=lambda data: recognition.recognise_together(request.user, ids, now=clock.now(), **form.chosen()),

@@ -148,10 +148,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the officially signed PDF back."""
     lead = _(
-        "Cổng kiểm tra chữ ký và từng byte của nội dung, rồi khoá tệp lại. Tệp khác bản đã giao ra thì không nhận."
+        "Cổng kiểm tra chữ ký và từng byte của nội dung, rồi khóa tệp lại. Tệp khác bản đã giao ra thì không nhận."
     )
     return _answer(
-        request, pk, "certificate.take_back", SignedFileForm, signing.take_back, _("Đã nhận và khoá bản ký số."),
+        request, pk, "certificate.take_back", SignedFileForm, signing.take_back, _("Đã nhận và khóa bản ký số."),
         lead=lead, arguments=lambda form: {"upload": form.cleaned_data["file"]},
     )  # fmt: skip
 

@@ -115,13 +115,19 @@ SEND_BACK = Bulk(
 )
 
 
+def way_from_proposals(title: str) -> list[dict]:
+    """The list of proposals › this page."""
+    return [{"label": _("Đề nghị"), "url": reverse("proposal_list")}, {"label": title}]
+
+
 def _answer(request: HttpRequest, bulk: Bulk) -> HttpResponse:
     """The page that says what will happen to which products, and does it; 422 where nothing could be done."""
     rows = chosen_rows(request)
     if not rows:
         return redirect("proposal_list")
     form = bulk.form(request.POST) if request.method == "POST" else bulk.form()
-    context = {"bulk": bulk, "rows": rows, "form": form, "back": reverse("proposal_list")}
+    context = {"bulk": bulk, "rows": rows, "form": form, "back": reverse("proposal_list"),
+               "crumbs": way_from_proposals(str(bulk.title))}  # fmt: skip
     if request.method == "POST" and form.is_valid():
         report = _do(request, bulk, rows, form.cleaned_data)
         if report["done"]:

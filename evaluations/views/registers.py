@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,6 +33,12 @@ def _units(user, *roles: Role):
     return Locality.objects.filter(pk__in=[unit.pk for unit in units_of(user, *roles)])
 
 
+def _crumbs(*after: tuple[str, str]) -> list[dict]:
+    """The certificates' list › these pages, as (label, address)."""
+    way = [(pgettext("nhiều", "Giấy chứng nhận"), reverse("certificate_list")), *after]
+    return [{"label": label, "url": url} for label, url in way]
+
+
 @governed_by("register.take_over")
 @never_cache
 @require_http_methods(METHODS)
@@ -41,7 +48,8 @@ def register_take_over(request: HttpRequest) -> HttpResponse:
     post = (request.POST, request.FILES) if request.method == "POST" else ()
     recent = RegisterImport.objects.filter(owner=request.user).defer("rows").select_related("unit")[:5]
     return answer_form(
-        request, RegisterFile(*post, units=units), "evaluations/register/upload.html", {"recent": recent},
+        request, RegisterFile(*post, units=units), "evaluations/register/upload.html",
+        {"recent": recent, "crumbs": _crumbs((_("Nhập sổ đã công nhận"), ""))},
         do=lambda data: register_import.propose(request.user, data["file"], unit=data["unit"], now=clock.now()),
         done=lambda taken: reverse("register_check", args=[taken.pk]),
     )  # fmt: skip
@@ -68,6 +76,7 @@ def register_check(request: HttpRequest, pk: int) -> HttpResponse:
         "taken": taken, "rows": shown, "errors": sum(bool(row["errors"]) for row in taken.rows),
         "refused": refused.reasons if refused else [],
         "expired": taken.confirmed_at is None and timezone.now() > taken.expires_at,
+        "crumbs": _crumbs((_("Nhập sổ đã công nhận"), reverse("register.take_over")), (taken.file_name, "")),
     }  # fmt: skip
     return render(request, "evaluations/register/check.html", context, status=UNPROCESSABLE if refused else 200)
 
@@ -94,7 +103,8 @@ def number_leave_out(request: HttpRequest) -> HttpResponse:
     form = bound(request, partial(GapForm, units=units, initial={"year": timezone.localdate().year}))
     gaps = NumberGap.objects.filter(unit__in=units).select_related("unit").order_by("-noted_at")[:20]
     return answer_form(
-        request, form, "evaluations/register/numbers.html", {"gaps": gaps},
+        request, form, "evaluations/register/numbers.html",
+        {"gaps": gaps, "crumbs": _crumbs((_("Số bỏ trống"), ""))},
         do=lambda data: numbers.leave_out(
             request.user, data["unit"].pk, year=data["year"], up_to=data["up_to"], reason=data["reason"],
             now=clock.now()),

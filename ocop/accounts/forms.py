@@ -71,8 +71,8 @@ class ContactForm(forms.ModelForm):
 class JournalFilter(forms.Form):
     """What to look for in the journal."""
 
-    act = forms.CharField(label=gettext_lazy("Hành động bắt đầu bằng"), required=False, max_length=60)
+    act = forms.CharField(label=gettext_lazy("Hành động (tên hoặc mã)"), required=False, max_length=60)
     who = forms.CharField(label=gettext_lazy("Tên đăng nhập"), required=False, max_length=150)
-    subject = forms.CharField(label=gettext_lazy("Đối tượng (loại:mã)"), required=False, max_length=101)
+    subject = forms.CharField(label=gettext_lazy("Mã đối tượng"), required=False, max_length=101)
     since = forms.DateField(label=gettext_lazy("Từ ngày"), required=False, widget=forms.DateInput)
     until = forms.DateField(label=gettext_lazy("Đến hết ngày"), required=False, widget=forms.DateInput)

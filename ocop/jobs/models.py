@@ -52,7 +52,7 @@ class Job(models.Model):
     sha256 = models.CharField(_("mã băm SHA-256"), max_length=64, blank=True)
     # Reports are made again by asking again: their files go after a while, the row stays and says so.
     expires_at = models.DateTimeField(_("tệp được giữ đến"), null=True)
-    removed_at = models.DateTimeField(_("tệp đã xoá lúc"), null=True)
+    removed_at = models.DateTimeField(_("tệp đã xóa lúc"), null=True)
 
     objects = JobQuerySet.as_manager()
 

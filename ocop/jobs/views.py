@@ -77,7 +77,7 @@ def job_file(request: HttpRequest, pk) -> HttpResponse:
     """The finished file, as a download that no shared cache keeps."""
     found = _visible(request, pk)
     if not found.has_file:
-        raise Http404(_("Tệp đã hết hạn lưu và đã xoá; hãy yêu cầu lại.") if found.removed_at else _("Tệp chưa có."))
+        raise Http404(_("Tệp đã hết hạn lưu và đã xóa; hãy yêu cầu lại.") if found.removed_at else _("Tệp chưa có."))
     response = FileResponse(found.file.open("rb"), content_type=found.content_type or "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, found.file_name)
     response["Content-Length"] = str(found.size)

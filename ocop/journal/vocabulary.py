@@ -18,6 +18,11 @@ def label(act: str) -> str:
     return gettext(_labels[act]) if act in _labels else act
 
 
+def named() -> list[tuple[str, str]]:
+    """Every act that has a name, with it in the reader's language."""
+    return [(act, gettext(name)) for act, name in _labels.items()]
+
+
 def seal(prefix: str) -> None:
     """Keep the details of every act whose name begins so off the page.
 

@@ -73,5 +73,5 @@ def _check_part(archive: ZipFile, member: ZipInfo) -> None:
                 raise Unsafe(DECLARED)
             cells += chunk.count(b"<c ") + chunk.count(b"<c>") + chunk.count(b"<si") + chunk.count(b"<row")
             if cells > CELLS:
-                raise Unsafe(_("Bảng tính có quá nhiều ô. Hãy chia thành nhiều tệp và xoá các trang không cần."))
+                raise Unsafe(_("Bảng tính có quá nhiều ô. Hãy chia thành nhiều tệp và xóa các trang không cần."))
             tail = seen[-16:]

@@ -31,7 +31,7 @@ def filed_in_window(facts: Facts) -> list[Finding]:
         last = grace_end(facts.valid_to, facts.regulation.extension_days) if facts.regulation.extension_days else None
         if last and facts.today <= last:
             how += " " + _(
-                "Giấy cũ còn giá trị đến khi có kết quả, chậm nhất {last} (Điều 12.3)."
+                "Giấy cũ còn giá trị đến khi có kết quả, chậm nhất {last} (khoản 3 Điều 12)."
             ).format(last=f"{last:%d/%m/%Y}")
     return [Finding(f"{ends} {how}", SLIP)]
 

@@ -12,12 +12,18 @@ from products.documents.blocks import FormPaper, Grid, Heading, Line, Words
 from products.models import DossierKind, FilingReceipt
 
 
+def cited(article: str) -> str:
+    """An article as papers cite it: "Điều 7.1" of our files is khoản 1 Điều 7."""
+    where, dot, clause = article.partition(".")
+    return f"khoản {clause} {where}" if dot else where
+
+
 def value_clause(regulation_id: str) -> str:
     """The sentence on what an electronic dossier is worth, with its article; where the law is silent, that it is."""
     regulation = loader.regulation(regulation_id)
     fact = regulation.facts.get("electronic_dossier")
     if fact and fact.value:
-        article = f"{fact.article} " if fact.article else ""
+        article = f"{cited(fact.article)} " if fact.article else ""
         return (
             f"Theo {article}{regulation.title}, hồ sơ trên phần mềm đánh giá có giá trị pháp lý như hồ sơ giấy; "
             "chủ thể không phải nộp thêm bản giấy của những tài liệu này."

@@ -99,7 +99,7 @@ class ListForm(forms.Form):
         label=gettext_lazy("Tệp danh sách"), allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         help_text=gettext_lazy(
-            "Tệp .xlsx hoặc .csv theo mẫu phụ lục kế hoạch: stt, san_pham, chu_the, dia_chi, ghi_chu."
+            "Tệp .xlsx hoặc .csv; cần có cột sản phẩm, chủ thể và địa chỉ (ghi xã, phường)."
         ),
         error_messages={"required": gettext_lazy("Hãy chọn tệp danh sách.")},
     )  # fmt: skip

@@ -92,7 +92,7 @@ def _unwelcome(dossier: Dossier, actor, name: str, size: int) -> str:
         return _("Không nhận loại tệp này.")
     coming = dossier.uploads.filter(state=Upload.State.OPEN)
     if coming.filter(owner=actor).count() >= MOST_OPEN:
-        return _("Còn quá nhiều tệp tải dở. Hãy tải tiếp hoặc huỷ bớt.")
+        return _("Còn quá nhiều tệp tải dở. Hãy tải tiếp hoặc hủy bớt.")
     held = (dossier.evidence.standing().aggregate(all=Sum("size"))["all"] or 0) + (
         coming.aggregate(all=Sum("size"))["all"] or 0
     )

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocop.accounts.access import role
@@ -34,7 +35,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = ListForm(*post, units=units, initial={"regulation": today})
     return answer_form(
         request, form, "products/listing/upload.html",
-        {"recent": _recent(request.user)},
+        {"recent": _recent(request.user), "crumbs": _crumbs({"label": _("Nhập danh sách")})},
         do=lambda data: taking_over.propose(
             request.user, data["file"], unit=data["unit"], regulation=data["regulation"], now=clock.now()),
         done=lambda listing: reverse("product_import_check", args=[listing.pk]),
@@ -92,6 +93,10 @@ def blank(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.workbook(regime), content_type=XLSX, headers=headers)
 
 
+def _crumbs(*after: dict) -> list[dict]:
+    return [{"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")}, *after]
+
+
 def _recent(user):
     rows = ProductImport.objects.filter(owner=user).defer("rows", "grid", "columns")
     return rows.select_related("unit")[:5]
@@ -126,6 +131,8 @@ def _table(listing: ProductImport, chosen: dict, faults: dict) -> dict:
         "lacking": lacking,
         "choosing": bool(lacking),
         "listing": listing,
+        "crumbs": _crumbs(
+            {"label": _("Nhập danh sách"), "url": reverse("product_import")}, {"label": listing.file_name}),
         "rows": rows,
         "sets": sets,
         "errors": sum(bool(row["errors"]) for row in rows),

@@ -72,7 +72,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "may_start": writes and all(row["filed_at"] for row in kept),
         "photo": found.photos.filter(shown=True).exists(),
         "pieces": contributions.contributed("product", request, found),
-        "crumbs": [{"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")}, {"label": found.name}],
+        "crumbs": _crumbs({"label": found.name}),
     }
     return render(request, "products/product/page.html", context)
 
@@ -83,14 +83,16 @@ def new(request: HttpRequest) -> HttpResponse:
     """Add a product: whose it is, then its name and its set by sector and group."""
     producer = _chosen_producer(request)
     if producer is None:
-        return render(request, "products/product/whose.html", {"producers": _own_producers(request.user)})
+        return render(request, "products/product/whose.html", {
+            "producers": _own_producers(request.user), "crumbs": _crumbs({"label": _("Sản phẩm mới")})})
     offices.require(offices.may_write(request.user, producer), _("Anh/chị không thêm được sản phẩm cho chủ thể này."))
     regulation = _regulation(request)
     form = bound(request, partial(ProductForm, sets=sets_of(regulation)))
     return answer_form(
         request, form, "products/product/form.html",
         {"producer": producer, "regulation": regulation, "others": _other_regulations(regulation),
-         "sectors": by_sector(form), "title": _("Sản phẩm mới")},
+         "sectors": by_sector(form), "title": _("Sản phẩm mới"), "back": reverse("producer", args=[producer.pk]),
+         "crumbs": _crumbs({"label": _("Sản phẩm mới")})},
         do=lambda data: acts.new_product(request.user, producer.pk, now=clock.now(), **data),
         done=lambda made: reverse("product", args=[made.pk]), message=_("Đã thêm sản phẩm."),
     )  # fmt: skip
@@ -109,7 +111,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, "products/product/form.html",
         {"producer": found.producer, "product": found, "regulation": regulation,
          "title": _("Sửa: {name}").format(name=found.name),
-         "others": _other_regulations(regulation), "sectors": by_sector(form)},
+         "others": _other_regulations(regulation), "sectors": by_sector(form), "back": reverse("product", args=[pk]),
+         "crumbs": _crumbs({"label": found.name, "url": reverse("product", args=[pk])}, {"label": _("Sửa")})},
         do=lambda data: acts.edit_product(request.user, pk, now=clock.now(), **data),
         done=reverse("product", args=[pk]), message=_("Đã lưu."),
     )  # fmt: skip
@@ -125,12 +128,15 @@ def new_dossier(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"kind": first, "regulation": loader.regulation_on(timezone.localdate()).id}
     return answer_form(
         request, bound(request, partial(DossierForm, initial=initial)), "products/dossier/new.html",
-        {"product": found, "crumbs": [
-            {"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")},
-            {"label": found.name, "url": reverse("product", args=[pk])}, {"label": _("Hồ sơ mới")}]},
+        {"product": found, "crumbs": _crumbs(
+            {"label": found.name, "url": reverse("product", args=[pk])}, {"label": _("Hồ sơ mới")})},
         do=lambda data: dossiers.start(request.user, found, now=clock.now(), **data),
         done=lambda dossier: reverse("dossier", args=[dossier.pk]), message=_("Đã mở hồ sơ mới."),
     )  # fmt: skip
+
+
+def _crumbs(*after: dict) -> list[dict]:
+    return [{"label": pgettext("nhiều", "Sản phẩm"), "url": reverse("product_list")}, *after]
 
 
 def _chosen_producer(request: HttpRequest) -> Producer | None:

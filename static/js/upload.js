@@ -9,9 +9,9 @@ const words = {
   queued: say("Chờ đến lượt", "Waiting for its turn"), sending: say("Đang tải", "Sending"),
   checking: say("Đã gửi đủ, đang kiểm tra tệp…", "All sent, being checked…"), done: say("Đã lưu", "Saved"),
   waiting: (s) => say(`Mất kết nối. Phần đã gửi được giữ; tự thử lại sau ${s} giây`, `Connection lost. What was sent is kept; next attempt in ${s} s`),
-  refused: say("Không nhận", "Not taken"), stopped: say("Đã huỷ", "Cancelled"),
+  refused: say("Không nhận", "Not taken"), stopped: say("Đã hủy", "Cancelled"),
   signed_out: say("Phiên làm việc đã hết hạn. Đăng nhập lại rồi chọn đúng tệp này: tải tiếp từ chỗ đã dừng.", "You have been signed out. Sign in again and choose the same file: it goes on from here."),
-  again: say("Thử lại ngay", "Try now"), cancel: say("Huỷ", "Cancel"), resumed: say("tải tiếp từ", "goes on from"),
+  again: say("Thử lại ngay", "Try now"), cancel: say("Hủy", "Cancel"), resumed: say("tải tiếp từ", "goes on from"),
   left: say("Có tệp không nhận được; các tệp khác đã lưu.", "Some files were not taken; the others are saved."), back: say("Về hồ sơ", "Back to the dossier"),
 };
 const TONES = { done: "success", refused: "danger", signed_out: "danger", waiting: "warning", stopped: "neutral" };

@@ -223,6 +223,18 @@ def test_details_of_sealed_acts_stay_off_the_page(client, clerk, written, monkey
     assert (vocabulary.label("account.sign_in"), vocabulary.label("x.y")) == ("Đăng nhập", "x.y")
 
 
+def test_the_journal_speaks_of_acts_and_subjects_by_name(client, clerk, written, monkeypatch):
+    """An auditor need not know a code: acts are found by their name, typed with or without marks."""
+    User.objects.update(is_superuser=True)
+    client.force_login(User.objects.get())
+    monkeypatch.setattr(vocabulary, "_labels", {"secret.thing": "Trả lại hồ sơ"})
+    for asked in ("trả lại", "tra lai", "secret"):
+        page = client.get(reverse("journal"), {"act": asked}).content.decode().split("<tbody")[1].split("</tbody")[0]
+        assert page.count("<tr") == 1 and "Trả lại hồ sơ" in page and f"accounts.user:{clerk.pk}" in page
+        assert str(User._meta.verbose_name).capitalize() in page
+    assert "Không có mục nào" in client.get(reverse("journal"), {"act": "trao giải"}).content.decode()
+
+
 def test_the_administration_site_is_entered_by_the_portals_door(client, clerk):
     assert client.get("/quan-tri/").status_code == 302
     assert client.get("/quan-tri/login/").url.startswith("/dang-nhap/")

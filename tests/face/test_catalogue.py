@@ -196,3 +196,12 @@ def test_length_is_said_in_vietnamese():
     field = forms.CharField(max_length=3, min_length=3)
     bound = type("F", (forms.Form,), {"x": field})({"x": "abcd"})
     assert bound.errors["x"] == ["Nhiều nhất 3 ký tự (hiện có 4)."]
+
+
+def test_tones_stand_where_the_law_writes_them():
+    """Khóa, xóa, hủy, ủy quyền: one spelling of a word, the one of decrees (the guards' messages are no page's)."""
+    new = re.compile(r"\b(?!qu)\w*(oá|oà|oả|oã|oạ|uỷ|uỳ|uỹ)\b", re.I)
+    said = [words for words in entries("en") if any(new.search(each) for each in both(words))]
+    assert not said, said
+    scripts = (Path(settings.BASE_DIR) / "static/js").rglob("*.js")
+    assert not [path.name for path in scripts if new.search(path.read_text(encoding="utf-8"))]

@@ -64,8 +64,8 @@ def test_a_reports_file_goes_after_its_time_and_the_row_says_so(client, person):
     client.force_login(person)
     assert client.get(reverse("job_file", args=[job.pk])).status_code == 404
     page = client.get(reverse("job", args=[job.pk])).content.decode()
-    assert "Tệp đã hết hạn lưu và được xoá ngày" in page and "bao-cao-mat" not in page
-    assert "Tệp đã xoá ngày" in client.get(reverse("jobs")).content.decode()
+    assert "Tệp đã hết hạn lưu và được xóa ngày" in page and "bao-cao-mat" not in page
+    assert "Tệp đã xóa ngày" in client.get(reverse("jobs")).content.decode()
 
 
 def test_the_same_work_asked_for_after_its_file_is_gone_is_made_anew(person):

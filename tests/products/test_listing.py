@@ -114,6 +114,8 @@ def test_an_error_names_sheet_row_and_column_and_nothing_is_imported(world, as_,
     page = reverse("product_import_check", args=[listing.pk])
     answer = as_("can_bo").post(page, all_sets(listing, tea))
     assert answer.status_code == 422 and says in answer.content.decode() and counts() == (0, 0, 0)
+    assert 'disabled aria-describedby="confirm-why"' in answer.content.decode()
+    assert "Còn dòng có lỗi nên chưa nhập được." in answer.content.decode()
 
 
 def test_names_in_nfd_odd_spaces_and_control_characters_are_tidied(world, as_, tea):

@@ -98,7 +98,7 @@ def test_papers_that_run_out_before_the_session():
 def test_a_re_ranking_is_filed_180_to_120_days_before_the_end(today, says):
     here = said(renewal.filed_in_window, facts(kind="re_ranking", valid_to=date(2026, 12, 31), today=today))
     assert (says in here[0]) if says else here == []
-    assert ("Điều 12.3" in "".join(here)) == (date(2026, 9, 3) <= today <= date(2027, 6, 29))
+    assert ("khoản 3 Điều 12" in "".join(here)) == (date(2026, 9, 3) <= today <= date(2027, 6, 29))
 
 
 def test_the_window_is_that_of_26_and_of_re_rankings_alone():

@@ -34,7 +34,8 @@ def test_the_receipt_carries_every_hash_the_code_and_the_slip_number(filed, tmp_
 
 
 def test_the_article_stands_where_the_law_has_one():
-    assert "Điều 7.1" in receipt.value_clause("26") and "giá trị pháp lý như hồ sơ giấy" in receipt.value_clause("26")
+    clause = receipt.value_clause("26")
+    assert "khoản 1 Điều 7 " in clause and "giá trị pháp lý như hồ sơ giấy" in clause
     for silent in ("148", "1489", "1048"):
         assert "giá trị pháp lý" not in receipt.value_clause(silent)
 
@@ -49,6 +50,8 @@ def test_anybody_looks_a_receipt_up_and_learns_nothing_personal(client, filed, w
     assert kept.version.sha256 in text and "Trà hoa vàng" in text and "HTX Hải Sơn" in text
     for hidden in ("0203", "Người đại diện", "a.pdf", "Thôn 1", "chu_the"):
         assert hidden not in text
+    assert reverse("receipt_lookup") in text
+    assert ("tệp kèm theo" in text) == bool(kept.version.content.get("files"))
     assert client.get(reverse("receipt_check", args=["A" * 26])).status_code == 404
     assert client.get(reverse("receipt_lookup"), {"ma": "<script>"}).status_code == 200
 

@@ -20,7 +20,7 @@ from ocop.accounts.refusals import Refused
 DECLARE = ActPage(
     "recusal.declare",
     gettext_lazy("Đã ghi nhận; anh/chị không chấm sản phẩm này."),
-    gettext_lazy("Anh/chị sẽ không chấm và không xem được hồ sơ sản phẩm này; túc số được tính không có anh/chị."),
+    gettext_lazy("Anh/chị sẽ không chấm, không xem được hồ sơ của sản phẩm này và không tính vào túc số."),
     tone="danger",
 )
 DECIDE = ActPage(

@@ -150,5 +150,5 @@ def rehearsal_end(request: HttpRequest, pk: int) -> HttpResponse:
 def rehearsal_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete it with every trial sheet."""
     season = stage.delete(request.user, pk)
-    messages.success(request, _("Đã xoá buổi tập chấm."))
+    messages.success(request, _("Đã xóa buổi tập chấm."))
     return redirect("session.rehearse", season.code)

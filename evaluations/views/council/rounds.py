@@ -24,7 +24,7 @@ OPEN = ActPage(
 CLOSE = ActPage(
     "round.close",
     gettext_lazy("Đã đóng vòng chấm."),
-    gettext_lazy("Phiếu của các thành viên bị khoá vĩnh viễn, kết quả được tính và công bố cho hội đồng."),
+    gettext_lazy("Phiếu của các thành viên bị khóa vĩnh viễn, kết quả được tính và công bố cho hội đồng."),
 )
 RESCORE = ActPage(
     "round.rescore",

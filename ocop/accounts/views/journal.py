@@ -2,7 +2,8 @@
 from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +13,9 @@ from ocop.accounts import roles
 from ocop.accounts.access import role
 from ocop.accounts.forms import JournalFilter
 from ocop.accounts.models import Locality, Role, User
+from ocop.accounts.names import search_key
 from ocop.journal.models import Entry
-from ocop.journal.vocabulary import is_sealed, label
+from ocop.journal.vocabulary import is_sealed, label, named
 
 PAGE = 50
 _FIELDS = ("seq", "at", "actor_label", "act", "subject_type", "subject_id", "unit_id", "details")
@@ -44,6 +46,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     for row in rows:
         row["unit"] = units.get(row["unit_id"], "")
         row["sealed"], row["label"] = is_sealed(row["act"]), label(row["act"])
+        row["kind"] = _kind(row["subject_type"])
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     context = {"form": form, "rows": rows, "kept": bool(kept), "later": before,
                "older": urlencode(kept | {"before": rows[-1]["seq"]}) if more else "", "newest": urlencode(kept)}
@@ -52,7 +55,9 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 def _filtered(entries: QuerySet[Entry], asked: dict) -> QuerySet[Entry]:
     if asked["act"]:
-        entries = entries.filter(act__startswith=asked["act"])
+        words = search_key(asked["act"])
+        acts = [act for act, name in named() if words and words in search_key(name)]
+        entries = entries.filter(Q(act__startswith=asked["act"]) | Q(act__in=acts))
     if asked["who"]:
         entries = entries.filter(actor_id__in=User.objects.filter(username=asked["who"]).values("pk"))
     if asked["subject"]:
@@ -64,6 +69,14 @@ def _filtered(entries: QuerySet[Entry], asked: dict) -> QuerySet[Entry]:
     if asked["until"]:
         entries = entries.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
     return entries
+
+
+def _kind(subject_type: str) -> str:
+    """What the subject is called; a kind that the portal no longer has keeps its code."""
+    try:
+        return str(apps.get_model(subject_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return subject_type
 
 
 def _midnight(day) -> datetime:

@@ -154,6 +154,6 @@ KIND = Kind(
     check=check,
     write=write, rows=MOST,
     lead=gettext_lazy("Tỉnh, huyện cũ, xã, phường với mã, ngày và đơn vị kế thừa."),
-    hints=(gettext_lazy("Đơn vị không đổi tên và không xoá: đơn vị cũ kết thúc vào một ngày và ghi mã đơn vị kế thừa."),
+    hints=(gettext_lazy("Đơn vị không đổi tên và không xóa: đơn vị cũ kết thúc vào một ngày và ghi mã đơn vị kế thừa."),
            gettext_lazy("Đơn vị cấp trên có thể nằm trong cùng danh sách, thứ tự các dòng không quan trọng.")),
 )  # fmt: skip

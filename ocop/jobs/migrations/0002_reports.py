@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='job',
             name='removed_at',
-            field=models.DateTimeField(null=True, verbose_name='tệp đã xoá lúc'),
+            field=models.DateTimeField(null=True, verbose_name='tệp đã xóa lúc'),
         ),
         migrations.AddField(
             model_name='job',

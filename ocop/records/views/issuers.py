@@ -23,12 +23,14 @@ class IssuerForm(forms.ModelForm):
     class Meta:
         model = Issuer
         fields = issuers.FIELDS
+        labels = {"archive": gettext_lazy("Nơi lưu")}
         widgets = {"recipients": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "signer": gettext_lazy(
                 "Các dòng cách nhau bằng dấu /, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."
             ),
             "signer_name": gettext_lazy("Để trống thì chừa chỗ. Không ghi học hàm, học vị."),
+            "archive": gettext_lazy("In ở dòng «Lưu:» cuối văn bản, ví dụ: VT, NN."),
         }
 
 

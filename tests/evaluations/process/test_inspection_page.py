@@ -42,6 +42,9 @@ def test_the_checklist_starts_from_what_a_visit_can_check(client, world, evaluat
     codes = [row["criterion"] for row in page.context["rows"].initial if row]
     assert "A.1.1" in codes and "A.2.2" in codes and not [c for c in codes if c.startswith("B.")]
     assert len(codes) == len(set(codes))
+    law = evaluation.dossier_version.criteria_set.law
+    subjects = [row["subject"] for row in page.context["rows"].initial if row]
+    assert subjects == [f"{law.criterion(code).printed_code} {law.criterion(code).name}" for code in codes]
 
 
 def test_doubts_of_round_one_come_first_and_never_before_its_close(client):

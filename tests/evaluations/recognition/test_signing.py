@@ -117,7 +117,7 @@ def test_handed_out_signed_taken_back_and_locked(client, world, issued, ours, of
     kept = take_back(world, issued, signed)
     [facts] = kept.signature["signatures"]
     assert facts["signer"] == "Ủy ban nhân dân (khóa thử)" and facts["trusted"] is True and facts["whole"]
-    with pytest.raises(Refused, match="Đã nhận và khoá"):
+    with pytest.raises(Refused, match="Đã nhận và khóa"):
         take_back(world, issued, signed)
     for change in ({"sha256": "0" * 64}, {"kind": "scan"}):
         with pytest.raises(IntegrityError), transaction.atomic():
