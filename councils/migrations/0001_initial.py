@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='tên hội đồng')),
                 ('decision_number', models.CharField(max_length=60, verbose_name='quyết định thành lập số')),
                 ('decision_date', models.DateField(verbose_name='ngày quyết định')),
-                ('created_at', models.DateTimeField()),
+                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='accounts.locality', verbose_name='đơn vị')),
             ],
             options={
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('office', models.CharField(max_length=200, verbose_name='cơ quan, chức vụ')),
                 ('voting', models.BooleanField(default=True, verbose_name='chấm điểm')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='councils.council')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='councils.council', verbose_name='hội đồng')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL, verbose_name='người dùng')),
             ],
             options={
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('spread_limit', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='chênh lệch tối đa (điểm)')),
                 ('minimum_rule', models.CharField(choices=[('majority', 'Quá nửa số phiếu đạt yêu cầu'), ('mean', 'Điểm trung bình của tiêu chí đạt yêu cầu'), ('all', 'Mọi phiếu đạt yêu cầu')], default='majority', max_length=10, verbose_name='cách xét yêu cầu tối thiểu')),
                 ('missed_minimum', models.CharField(choices=[('cap', 'Xếp hạng cao nhất có đủ yêu cầu tối thiểu'), ('unranked', 'Không xếp hạng')], default='cap', max_length=10, verbose_name='khi thiếu yêu cầu tối thiểu')),
-                ('council', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='statute', to='councils.council')),
+                ('council', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='statute', to='councils.council', verbose_name='hội đồng')),
             ],
             options={
                 'verbose_name': 'quy chế',
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('secretary', 'Thư ký'), ('advisor', 'Tổ tư vấn, tổ giúp việc')], max_length=12, verbose_name='nhiệm vụ')),
                 ('office', models.CharField(max_length=200, verbose_name='cơ quan, chức vụ')),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='councils.council')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='councils.council', verbose_name='hội đồng')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_places', to=settings.AUTH_USER_MODEL, verbose_name='người dùng')),
             ],
             options={

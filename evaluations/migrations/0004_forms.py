@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(verbose_name='lập lúc')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi thư lúc')),
                 ('addresses', models.PositiveSmallIntegerField(default=0, verbose_name='số địa chỉ')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='evaluations.supplementrequest')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='evaluations.supplementrequest', verbose_name='yêu cầu bổ sung')),
             ],
             options={
                 'verbose_name': 'nhắc bổ sung',

@@ -12,21 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField(
             model_name='registerimport',
-            name='created_at',
-            field=models.DateTimeField(verbose_name='tải lên lúc'),
-        ),
-        migrations.AlterField(
-            model_name='registerimport',
-            name='expires_at',
-            field=models.DateTimeField(verbose_name='giữ đến'),
-        ),
-        migrations.AlterField(
-            model_name='registerimport',
-            name='file_name',
-            field=models.CharField(max_length=200, verbose_name='tệp'),
-        ),
-        migrations.AlterField(
-            model_name='registerimport',
             name='rows',
             field=models.JSONField(default=list, verbose_name='các dòng'),
         ),

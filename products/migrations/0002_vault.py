@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
             name='ProductGram',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gram', models.PositiveIntegerField()),
-                ('size', models.PositiveSmallIntegerField()),
+                ('gram', models.PositiveIntegerField(verbose_name='bộ ba chữ')),
+                ('size', models.PositiveSmallIntegerField(verbose_name='số bộ ba chữ')),
             ],
             options={
                 'verbose_name': 'bộ ba chữ của tên sản phẩm',
@@ -39,14 +39,14 @@ class Migration(migrations.Migration):
             name='Upload',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=255)),
-                ('size', models.PositiveBigIntegerField()),
-                ('fingerprint', models.CharField(blank=True, max_length=300)),
-                ('facts', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('open', 'Đang tải'), ('done', 'Đã lưu'), ('refused', 'Không nhận')], default='open', max_length=8)),
-                ('reason', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
+                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
+                ('size', models.PositiveBigIntegerField(verbose_name='dung lượng')),
+                ('fingerprint', models.CharField(blank=True, max_length=300, verbose_name='dấu nhận tệp')),
+                ('facts', models.JSONField(default=dict, verbose_name='thông tin kèm theo')),
+                ('state', models.CharField(choices=[('open', 'Đang tải'), ('done', 'Đã lưu'), ('refused', 'Không nhận')], default='open', max_length=8, verbose_name='trạng thái')),
+                ('reason', models.TextField(blank=True, verbose_name='lý do không nhận')),
+                ('created_at', models.DateTimeField(verbose_name='bắt đầu lúc')),
+                ('expires_at', models.DateTimeField(db_index=True, verbose_name='giữ đến')),
             ],
             options={
                 'verbose_name': 'tệp đang tải lên',
@@ -62,12 +62,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='evidence',
             name='copies_note',
-            field=models.CharField(blank=True, max_length=200),
+            field=models.CharField(blank=True, max_length=200, verbose_name='ghi chú bản xem nhanh'),
         ),
         migrations.AddField(
             model_name='evidence',
             name='light_size',
-            field=models.PositiveBigIntegerField(blank=True, null=True),
+            field=models.PositiveBigIntegerField(blank=True, null=True, verbose_name='dung lượng bản nhẹ'),
         ),
         migrations.AddField(
             model_name='evidence',
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='evidence',
             name='page_images',
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(default=0, verbose_name='số trang đã vẽ'),
         ),
         migrations.AddField(
             model_name='evidence',
@@ -92,12 +92,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='evidence',
             name='scan_note',
-            field=models.CharField(blank=True, max_length=200),
+            field=models.CharField(blank=True, max_length=200, verbose_name='ghi chú quét mã độc'),
         ),
         migrations.AddField(
             model_name='evidence',
             name='scanned_at',
-            field=models.DateTimeField(blank=True, null=True),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='quét lúc'),
         ),
         migrations.AddIndex(
             model_name='evidence',
@@ -122,22 +122,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='productgram',
             name='product',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grams', to='products.product'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grams', to='products.product', verbose_name='sản phẩm'),
         ),
         migrations.AddField(
             model_name='upload',
             name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='products.dossier'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='products.dossier', verbose_name='hồ sơ'),
         ),
         migrations.AddField(
             model_name='upload',
             name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.evidence'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.evidence', verbose_name='tài liệu minh chứng'),
         ),
         migrations.AddField(
             model_name='upload',
             name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tải lên'),
         ),
         migrations.AddIndex(
             model_name='productgram',

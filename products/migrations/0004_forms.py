@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('signed_on', models.DateField(verbose_name='ngày công văn')),
                 ('signer_title', models.CharField(max_length=120, verbose_name='chức vụ người ký')),
                 ('note', models.TextField(blank=True, verbose_name='nội dung thêm')),
-                ('forwarded_at', models.DateTimeField()),
+                ('forwarded_at', models.DateTimeField(verbose_name='chuyển lúc')),
             ],
             options={
                 'verbose_name': 'công văn đề nghị của UBND cấp xã',
@@ -76,12 +76,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='productimport',
             name='columns',
-            field=models.JSONField(blank=True, default=dict),
+            field=models.JSONField(blank=True, default=dict, verbose_name='ý nghĩa các cột'),
         ),
         migrations.AddField(
             model_name='productimport',
             name='grid',
-            field=models.JSONField(blank=True, default=list),
+            field=models.JSONField(blank=True, default=list, verbose_name='các ô đã đọc'),
         ),
         migrations.AlterField(
             model_name='dossier',
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='communeforwarding',
             name='forwarded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chuyển'),
         ),
         migrations.AddField(
             model_name='communereport',
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='filingreceipt',
             name='version',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='products.dossierversion'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='products.dossierversion', verbose_name='phiên bản hồ sơ'),
         ),
         migrations.AddConstraint(
             model_name='filingreceipt',

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='job',
             name='told_at',
-            field=models.DateTimeField(null=True),
+            field=models.DateTimeField(null=True, verbose_name='đã gửi thư lúc'),
         ),
         migrations.AddIndex(
             model_name='job',

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('signer_name', models.CharField(blank=True, max_length=80, verbose_name='họ tên người ký')),
                 ('recipients', models.TextField(blank=True, verbose_name='nơi nhận (mỗi dòng một nơi)')),
                 ('archive', models.CharField(default='VT', max_length=80, verbose_name='lưu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issuers', to='accounts.locality')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issuers', to='accounts.locality', verbose_name='đơn vị')),
             ],
             options={
                 'verbose_name': 'cơ quan ban hành',
