@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ocop.accounts import acts
+from ocop.accounts.back_office import WithJournal
 from ocop.accounts.models import Locality, RoleGrant, User
 from ocop.journal.clock import now
 from ocop.journal.record import record
 
 
-class Journalled(admin.ModelAdmin):
+class Journalled(WithJournal):
     """Writes every saving and deletion to the journal, in the transaction that Django's admin opens."""
 
     def save_related(self, request, form, formsets, change) -> None:
