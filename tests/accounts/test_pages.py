@@ -137,6 +137,18 @@ def test_demo_people_only_in_a_demonstration(client, clerk, settings, offered):
     assert client.session["_auth_user_id"] == str(clerk.pk)
 
 
+def test_a_demonstrations_banner_changes_places_and_a_real_portal_has_none(client, clerk, settings, offered):
+    client.force_login(clerk)
+    settings.OCOP_DEMO = True
+    page = client.get(reverse("account")).content.decode()
+    assert f"Đang xem với vai {clerk.full_name}." in page and f'{reverse("sign_in")}?doi-vai=1' in page
+    assert "lập phiên họp" in client.get(reverse("sign_in"), {"doi-vai": "1"}).content.decode()
+    assert client.get(reverse("sign_in")).status_code == 302
+    settings.OCOP_DEMO = False
+    assert "doi-vai" not in client.get(reverse("account")).content.decode()
+    assert client.get(reverse("sign_in"), {"doi-vai": "1"}).status_code == 302
+
+
 def test_real_accounts_keep_their_passwords_in_a_demonstration(client, clerk, settings, offered):
     settings.OCOP_DEMO = True
     real = User.objects.create_user("that", "that@example.vn", "mat-khau-that-1", full_name="Cán bộ thật")
