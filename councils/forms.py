@@ -12,6 +12,12 @@ from ocop.accounts.roles import units_of
 STATUTE_WIDGETS = {"minimum_rule": forms.RadioSelect, "missed_minimum": forms.RadioSelect}
 
 
+class CouncilFilter(forms.Form):
+    """What the list of councils is narrowed to."""
+
+    q = forms.CharField(label=gettext_lazy("Tên, đơn vị, số quyết định"), required=False, max_length=80)
+
+
 class StatuteForm(forms.ModelForm):
     """The statute's figures, with the portal's defaults and where they come from."""
 

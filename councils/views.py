@@ -1,6 +1,7 @@
 """Pages of the councils: list, one council with seats, team and statute, setting one up."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,16 +12,27 @@ from councils import acts, forms, visibility
 from councils.models import Council, Seat, TeamMember
 from ocop.accounts.access import governed_by, role, signed_in
 from ocop.accounts.models import Role
+from ocop.accounts.pages import order_of
 from ocop.accounts.refusals import Refused
 from ocop.accounts.roles import has_role
 from ocop.journal import clock
+
+PAGE = 50
+ORDERS = {"name": "name", "unit": "unit__sort_key", "decision": "decision_date", "members": "members"}
 
 
 @require_GET
 @signed_in
 def council_list(request: HttpRequest) -> HttpResponse:
-    """The councils one may see."""
-    context = {"rows": visibility.listed(request.user), "may_create": has_role(request.user, Role.OFFICER)}
+    """The councils one may see, newest first."""
+    form = forms.CouncilFilter(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    sort, order = order_of(request, ORDERS, ("-decision_date", "-pk"))
+    page = Paginator(visibility.listed(request.user, words).order_by(*order), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "rows": list(page), "form": form, "filtered": bool(words), "sort": sort,
+        "may_create": has_role(request.user, Role.OFFICER),
+    }  # fmt: skip
     return render(request, "councils/list.html", context)
 
 

@@ -1,6 +1,6 @@
 """Who sees and who changes councils."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from councils.models import Council
 from ocop.accounts import names
@@ -21,11 +21,15 @@ def visible_councils(user):
     return Council.objects.filter(seen)
 
 
-def listed(user) -> list[dict]:
-    """The councils a person may see, newest first, as plain rows with their numbers of members."""
-    rows = visible_councils(user).annotate(members=Count("seats"), voters=Count("seats", filter=Q(seats__voting=True)))
+def listed(user, words: str = "") -> QuerySet:
+    """The councils a person may see, as plain rows with their numbers of members; no order yet."""
+    rows = visible_councils(user)
+    if words := words.strip():
+        named = Q(name__icontains=words) | Q(decision_number__icontains=words)
+        rows = rows.filter(named | Q(unit__search_key__contains=names.search_key(words)))
+    rows = rows.annotate(members=Count("seats"), voters=Count("seats", filter=Q(seats__voting=True)))
     fields = ("pk", "name", "decision_number", "decision_date", "unit__name", "members", "voters")
-    return list(rows.order_by("-decision_date", "-pk").values(*fields))
+    return rows.values(*fields)
 
 
 def may_change(user, council: Council) -> bool:

@@ -3,6 +3,7 @@
 The files are the portal's own and trusted; raw HTML in them is shown as text all the same. Their pictures are taken by
 the browser tests, so they show the portal as it is.
 """
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,8 @@ from markdown_it import MarkdownIt
 from ocop.accounts.access import public
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "huong-dan"
-CARD = gettext_noop("Thẻ nhanh")  # a heading of the files
+CARD, TASK = gettext_noop("Thẻ nhanh"), gettext_noop("Việc đầu tiên")  # a heading and a line of the files
+FIRST = re.compile(rf"^\*\*{TASK}: (.+)\.\*\*$", re.MULTILINE)
 # The order in which a season meets them.
 ROLES = ("bat-dau", "chu-the", "cap-xa", "can-bo", "thanh-vien", "chu-tich-thu-ky", "kiem-tra-thuc-te", "duyet",
          "quan-tri", "giam-sat", "cong-chung")
@@ -30,11 +32,13 @@ MORE = ("thuat-ngu", "co-gi-moi")
 
 @dataclass(frozen=True)
 class Chapter:
-    """One file: its title, its first paragraph, the whole as HTML, and the quick card where it has one."""
+    """One file: its title, its first paragraph, the role's first task in a few words ("" where the file names none),
+    the whole as HTML, and the quick card where it has one."""
 
     slug: str
     title: str
     lead: str
+    first: str
     body: SafeString
     card: SafeString | None
 
@@ -87,6 +91,7 @@ def chapter(slug: str) -> Chapter:
         slug=slug,
         title=heading.removeprefix("# ").strip(),
         lead=" ".join(lead.splitlines()),
+        first=found[1] if (found := FIRST.search(main)) else "",
         body=_html(main.strip().removeprefix(lead)),
         card=_html(card_text) if card_text else None,
     )

@@ -9,7 +9,7 @@ COMMUNES = 400  # choices of a filter; beyond that the search box serves
 
 
 def products(user, filters: dict) -> QuerySet:
-    """The products the person may see, filtered, as dicts with the newest dossier's kind and filing."""
+    """The products the person may see, filtered, as dicts with the newest dossier's kind and filing; no order yet."""
     last = Dossier.objects.filter(product=OuterRef("pk")).order_by("-pk")
     rows = Product.objects.visible_to(user).annotate(
         last_kind=Subquery(last.values("kind")[:1]), last_filed=Subquery(last.values("filed_at")[:1])
@@ -25,7 +25,7 @@ def products(user, filters: dict) -> QuerySet:
         rows = rows.filter(last_kind__isnull=True)
     elif filters.get("kind"):
         rows = rows.filter(last_kind=filters["kind"])
-    return rows.order_by("sort_key", "pk").values(
+    return rows.values(
         "pk", "name", "code", "producer__name", "producer__commune__name", "criteria_set__sector",
         "criteria_set__title", "last_kind", "last_filed",
     )  # fmt: skip
@@ -38,7 +38,7 @@ def sectors(user) -> list[tuple[str, str]]:
 
 
 def producers(user, filters: dict) -> QuerySet:
-    """The producers the person may see, filtered, as dicts with their number of products."""
+    """The producers the person may see, filtered, as dicts with their number of products; no order yet."""
     rows = Producer.objects.visible_to(user).annotate(n=Count("products"))
     key = search_key(filters.get("q") or "")
     if key:
@@ -47,7 +47,7 @@ def producers(user, filters: dict) -> QuerySet:
         rows = rows.filter(kind=filters["kind"])
     if filters.get("commune"):
         rows = rows.filter(commune=filters["commune"])
-    return rows.order_by("sort_key", "pk").values("pk", "name", "kind", "commune__name", "registration_number", "n")
+    return rows.values("pk", "name", "kind", "commune__name", "registration_number", "n")
 
 
 def communes(user) -> list[tuple[int, str]]:

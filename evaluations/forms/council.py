@@ -10,6 +10,22 @@ from ocop.law import loader
 from products.models import CriteriaSet
 
 
+class SessionFilter(forms.Form):
+    """Filters of the list of sessions."""
+
+    q = forms.CharField(label=gettext_lazy("Kế hoạch, hội đồng, địa điểm"), required=False, max_length=80)
+    state = forms.ChoiceField(
+        label=gettext_lazy("Trạng thái"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Tất cả")),
+            ("planned", gettext_lazy("Chưa khai mạc")),
+            ("open", gettext_lazy("Đang họp")),
+            ("over", gettext_lazy("Đã kết thúc")),
+        ],
+    )
+
+
 class FrameForm(forms.Form):
     """What decides which products may stand on the agenda: batch, round, meeting or written opinions."""
 

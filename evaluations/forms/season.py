@@ -181,6 +181,21 @@ class CouncilChoice(forms.Form):
         )
 
 
+class SeasonFilter(forms.Form):
+    """Filters of the list of seasons."""
+
+    q = forms.CharField(label=gettext_lazy("Kế hoạch, đơn vị, năm"), required=False, max_length=80)
+    state = forms.ChoiceField(
+        label=gettext_lazy("Trạng thái"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Tất cả")),
+            ("running", gettext_lazy("Đang chạy")),
+            ("ended", gettext_lazy("Đã kết thúc")),
+        ],
+    )
+
+
 class BoardFilter(forms.Form):
     """A board's filters, all of them in the address."""
 

@@ -53,6 +53,19 @@ def seasons_for(user) -> QuerySet:
     return Season.objects.filter(seen)
 
 
+def seasons_narrowed(rows: QuerySet, filters: dict) -> QuerySet:
+    """The seasons that match a list's filters (cleaned values; what is empty does not filter)."""
+    if text := search_key(filters.get("q") or ""):
+        typed = filters["q"].strip()
+        named = Q(title__icontains=typed) | Q(plan_number__icontains=typed) | Q(unit__search_key__contains=text)
+        if text.isascii() and text.isdecimal() and len(text) == 4:
+            named |= Q(year=int(text))
+        rows = rows.filter(named)
+    if filters.get("state"):
+        rows = rows.filter(closed_at__isnull=filters["state"] == "running")
+    return rows
+
+
 def batches_for(dossier: Dossier, day: date) -> QuerySet:
     """Batches open that day, of running seasons over the producer's place, under the dossier's regulation."""
     codes = dossier.product.producer.commune.path.rstrip("/").split("/")

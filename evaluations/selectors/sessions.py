@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -363,10 +363,14 @@ def _states_before(season: Season, round: int) -> list[str]:
     return [s.value for s in State if states.allows(season.rounds, season.inspection, step, s)]
 
 
-def listed(user) -> list[dict]:
-    """The sessions a person may see, newest first, as plain rows with the length of each agenda."""
-    rows = visible_sessions(user).order_by("-held_on", "-pk").annotate(products=Count("agenda"))
+def listed(user, filters: dict) -> QuerySet:
+    """The sessions a person may see, filtered, as plain rows with the length of each agenda; no order yet."""
+    rows = visible_sessions(user).annotate(products=Count("agenda"))
+    if words := (filters.get("q") or "").strip():
+        season = Q(batch__season__title__icontains=words) | Q(batch__season__council__name__icontains=words)
+        rows = rows.filter(season | Q(place__icontains=words))
+    if filters.get("state"):
+        opened, closed = {"planned": (False, False), "open": (True, False), "over": (True, True)}[filters["state"]]
+        rows = rows.filter(opened_at__isnull=not opened, closed_at__isnull=not closed)
     fields = ("pk", "round", "form", "held_on", "place", "opened_at", "closed_at", "products")
-    related = ("batch__number", "batch__season__title", "batch__season__council__name")
-    forms = dict(Meeting.choices)
-    return [{**row, "form_label": forms[row["form"]]} for row in rows.values(*fields, *related)]
+    return rows.values(*fields, "batch__number", "batch__season__title", "batch__season__council__name")

@@ -17,9 +17,11 @@ from evaluations.models import Evaluation
 from evaluations.models.wording import act_label
 from evaluations.selectors import offices
 from evaluations.stages._act import reasons_against
+from evaluations.views._basis import basis
 from ocop.accounts.access import governed_by
 from ocop.accounts.pages import UNPROCESSABLE, answer_form, bound, put_refusal
 from ocop.journal import clock
+from ocop.law import loader
 
 __all__ = [
     "UNPROCESSABLE",
@@ -107,6 +109,7 @@ def answer_act(
         "rule": rule,
         "evaluation": evaluation,
         "eyebrow": f"{product.name} · {product.producer.name}",
+        "basis": basis(page.act, loader.regulation(evaluation.season.regulation)),
         "reasons": reasons_against(page.act, evaluation, now),
         "back": back,
         "crumbs": crumbs(evaluation, act_label(rule)),

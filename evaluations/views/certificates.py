@@ -22,12 +22,16 @@ from evaluations.selectors.offices import may
 from evaluations.stages import _life
 from ocop.accounts.access import signed_in
 from ocop.accounts.models import Role
+from ocop.accounts.pages import order_of
 from ocop.accounts.roles import units_of
 from ocop.records import documents
 
 log = logging.getLogger(__name__)
 PAGE = 50
 UNIT_ROLES = (Role.OFFICER, Role.APPROVER, Role.AUDITOR)
+NEWEST = ("-year", "-issued_on", "-serial", "pk")
+ORDERS = {"product": "recognition__sort_key", "issued": ("year", "issued_on", "serial"),
+          "stars": ("recognition__stars", "recognition__sort_key"), "until": "recognition__valid_to"}  # fmt: skip
 
 
 @signed_in
@@ -47,11 +51,12 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         year=asked.get("nam"),
         state=asked.get("tinh_trang", ""),
     )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    sort, order = order_of(request, ORDERS, NEWEST)
+    page = Paginator(rows.order_by(*order), PAGE).get_page(request.GET.get("page"))
     shown = [selector.with_status(row, today) for row in page.object_list]
     filtered = any(asked.get(name) for name in form.fields) or bool(form.errors)
     context = {
-        "page": page, "rows": shown, "form": form, "filtered": filtered,
+        "page": page, "rows": shown, "form": form, "filtered": filtered, "sort": sort,
         "offices": bool(units_of(request.user, *UNIT_ROLES)), "enters": bool(units_of(request.user, Role.OFFICER)),
     }  # fmt: skip
     return render(request, "evaluations/certificate/list.html", context)

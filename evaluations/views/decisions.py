@@ -88,7 +88,7 @@ def _reasons(row: selector.Proposal, evaluation: Evaluation) -> list[str]:
     return list(row.reasons) if evaluation.state in rule.states else [refusal_in_state(rule, evaluation)]
 
 
-@role(Role.APPROVER, Role.OFFICER, Role.AUDITOR)
+@role(Role.APPROVER, Role.OFFICER, Role.AUDITOR, Role.ADMIN)
 @never_cache
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from evaluations.models.wording import state_label
 from evaluations.selectors import boards, waiting
 from evaluations.selectors.offices import delegated
 from evaluations.states import FINAL
+from evaluations.views._newcomer import first_run
 from evaluations.views._page import address
 from ocop.accounts.access import signed_in
 from ocop.accounts.models import Role
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": _news(request.user, today),
         "seasons": _seasons(request.user),
         "first": _first_step(request.user),
+        "newcomer": first_run(request.user, today),
     }
     return render(request, "evaluations/home/page.html", context)
 

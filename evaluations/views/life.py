@@ -20,11 +20,13 @@ from evaluations.models.wording import act_label
 from evaluations.permissions import LIFE_RULES
 from evaluations.selectors.stewards import offices_for, steward_of
 from evaluations.stages import _life, correction, extension, revocation, signing
+from evaluations.views._basis import basis
 from evaluations.views._page import ActPage, answer_form, bound
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.models import Role
 from ocop.accounts.roles import has_role
 from ocop.journal import clock
+from ocop.law import loader
 from ocop.law.calendar import vietnam_day
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -51,6 +53,7 @@ def _answer(
     context = {
         "page": ActPage(act, message, lead, tone=tone), "rule": LIFE_RULES[act],
         "eyebrow": f"{recognition.product_name} · {recognition.producer_name}",
+        "basis": basis(act, loader.regulation_on(vietnam_day(now))),
         "certificate": certificate, "recognition": recognition, "reasons": reasons, "back": back,
         "crumbs": [{"label": pgettext("nhiều", "Giấy chứng nhận"), "url": reverse("certificate_list")},
                    {"label": certificate.number, "url": back}, {"label": act_label(LIFE_RULES[act])}],

@@ -17,11 +17,10 @@ from products.models import Dossier
 
 FILE = ActPage(
     "registration.file",
-    gettext_lazy("Đã nộp hồ sơ. Hồ sơ điện tử có giá trị như hồ sơ giấy."),
+    gettext_lazy("Đã nộp hồ sơ."),
     consequences=(
         gettext_lazy("Bản hồ sơ hiện tại được khóa lại làm bản chính thức; hội đồng xét bản này."),
         gettext_lazy("Sau khi nộp, chỉ bổ sung khi cơ quan tiếp nhận yêu cầu."),
-        gettext_lazy("Hồ sơ nộp trên phần mềm có giá trị pháp lý như hồ sơ giấy."),
     ),
 )
 REGISTER = ActPage(

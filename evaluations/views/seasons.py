@@ -22,12 +22,17 @@ from evaluations.views._page import address, answer_form, bound
 from evaluations.views._season import season_crumbs, season_tabs
 from ocop.accounts.access import governed_by, signed_in
 from ocop.accounts.models import Locality, Role
+from ocop.accounts.pages import order_of
 from ocop.accounts.roles import units_of
 from ocop.journal import clock
 from ocop.law import loader
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = 50
+URGENT = (F("due").asc(nulls_last=True), "state_since", "pk")
+BOARD_ORDERS = {"product": "dossier__product__sort_key", "number": "number", "since": "state_since", "due": "due"}
+RUNNING_FIRST = (F("closed_at").desc(nulls_first=True), "-year", "-pk")
+SEASON_ORDERS = {"title": "title", "year": "year", "all": "all", "running": "running"}
 
 
 def season_or_404(user, code: str, act: str = "") -> Season:
@@ -41,14 +46,18 @@ def season_or_404(user, code: str, act: str = "") -> Season:
 @signed_in
 @require_safe
 def season_list(request: HttpRequest) -> HttpResponse:
-    """Every season the person may open, the running ones first."""
+    """The seasons the person may open, the running ones first."""
     running = Count("evaluations", filter=~Q(evaluations__state__in=sorted(FINAL)))
     rows = boards.seasons_for(request.user).annotate(running=running, all=Count("evaluations"))
-    rows = rows.order_by(F("closed_at").desc(nulls_first=True), "-year", "-pk")
+    form = forms.SeasonFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    sort, order = order_of(request, SEASON_ORDERS, RUNNING_FIRST)
     columns = ("code", "title", "unit__name", "year", "regulation", "closed_at", "running", "all")
-    page = Paginator(rows.values(*columns), PAGE).get_page(request.GET.get("page"))
+    rows = boards.seasons_narrowed(rows, filters).order_by(*order).values(*columns)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     may_set_up = bool(units_of(request.user, Role.OFFICER))
-    context = {"page": page, "rows": [_listed(row) for row in page], "may_set_up": may_set_up}
+    context = {"page": page, "rows": [_listed(row) for row in page], "may_set_up": may_set_up, "form": form,
+               "filtered": any(filters.values()), "sort": sort}  # fmt: skip
     return render(request, "evaluations/season/list.html", context)
 
 
@@ -216,7 +225,7 @@ def _board(request: HttpRequest, found: Season) -> dict:
     filters = form.cleaned_data if form.is_valid() else {}
     kept = boards.narrowed(rows, {**filters, "state": ""}, today)
     chosen = boards.narrowed(rows, filters, today)
-    order = [F("due").asc(nulls_last=True), "state_since", "pk"]
+    sort, order = order_of(request, BOARD_ORDERS, URGENT)
     page = Paginator(chosen.order_by(*order).values(*boards.COLUMNS), PAGE).get_page(request.GET.get("page"))
     offices = season_offices(request.user, found)
     return {
@@ -225,6 +234,7 @@ def _board(request: HttpRequest, found: Season) -> dict:
         "stages": _stages(request, found, boards.stage_counts(kept, today)),
         "form": form,
         "filtered": any(filters.values()),
+        "sort": sort,
         "page": page,
         "rows": [boards.shown(row, today) for row in page],
         "selectable": "officer" in offices and filters.get("state") == State.SUBMITTED,

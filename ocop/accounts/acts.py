@@ -32,6 +32,19 @@ def change_password(user: User, password: str, *, now: datetime) -> User:
     return user
 
 
+def password_set_by_another(actor: User, user: User, *, now: datetime) -> User:
+    """The administration has given the person a password, or taken the way in by password away; they hear of it.
+
+    Whoever set it knows it: it opens nothing until the person has changed it. Returns the saved user.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        user.must_change_password = user.has_usable_password()
+        user.save(update_fields=["must_change_password"])
+        record(actor, "account.password_set", user, at=now, details={"usable": user.has_usable_password()})
+    return user
+
+
 def change_contact(user: User, *, email: str, phone: str, now: datetime) -> User:
     """Correct one's own e-mail and telephone (Law 91/2025: the right to correct one's data). Returns the saved user.
 

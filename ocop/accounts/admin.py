@@ -1,17 +1,22 @@
 """People, units and roles in the administration site. Whatever is saved here is journalled."""
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from ocop.accounts import acts
+from ocop.accounts.back_office import WithJournal
 from ocop.accounts.models import Locality, RoleGrant, User
 from ocop.journal.clock import now
 from ocop.journal.record import record
 
 
-class Journalled(admin.ModelAdmin):
+class Journalled(WithJournal):
     """Writes every saving and deletion to the journal, in the transaction that Django's admin opens."""
 
     def save_related(self, request, form, formsets, change) -> None:
@@ -69,6 +74,19 @@ class PersonAdmin(Journalled, UserAdmin):
                                                 "password2"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def user_change_password(self, request, id, form_url=""):
+        """Another person's password; one's own is changed where the old one is asked for."""
+        if unquote(id) == str(request.user.pk):
+            return redirect("password_change")
+        with transaction.atomic():  # the password is not set without its entry and its notice
+            return super().user_change_password(request, id, form_url)
+
+    def log_change(self, request, obj, message):
+        """Django's page for a password has no other hook once it has saved."""
+        if request.resolver_match.url_name == "auth_user_password_change":
+            acts.password_set_by_another(request.user, obj, now=now())
+        return super().log_change(request, obj, message)
 
     def save_model(self, request, obj, form, change) -> None:
         if not change:

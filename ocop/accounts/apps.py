@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         name_acts({
             "account.sign_in": _("Đăng nhập"), "account.sign_out": _("Đăng xuất"),
             "account.password_changed": _("Đổi mật khẩu"),
+            "account.password_set": _("Quản trị đặt lại mật khẩu"),
             "account.contact_changed": _("Sửa thông tin liên hệ"),
             "user.created": _("Tạo tài khoản"), "user.changed": _("Sửa tài khoản"), "user.deleted": _("Xóa tài khoản"),
             "locality.created": _("Thêm đơn vị"), "locality.changed": _("Sửa đơn vị"),

@@ -1,10 +1,11 @@
 """What form pages have in common: a form bound and answered, refusals beside their fields, typed values kept."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -36,6 +37,23 @@ def tab(label: str, current: bool, **query: str) -> dict:
     """One choice of a row of filters: its address keeps the other filters that are set (``query``)."""
     return {"label": label, "url": f"?{urlencode({name: value for name, value in query.items() if value})}",
             "current": current}
+
+
+def order_of(
+    request: HttpRequest, columns: Mapping[str, str | tuple[str, ...]], usual: Sequence
+) -> tuple[str, list]:
+    """What the address' ``sort`` asks for ("name", or "-name" for the other way round), and the ``order_by`` of it.
+
+    ``columns``: the fields behind each name that a column's head may ask for; whatever else stands in the address
+    leaves the list in its ``usual`` order. Rows without a value come last either way.
+    """
+    asked = request.GET.get("sort", "")
+    fields = columns.get(asked.removeprefix("-"), ())
+    if not fields:
+        return "", list(usual)
+    falls = asked.startswith("-")
+    found = [F(name) for name in ((fields,) if isinstance(fields, str) else fields)]
+    return asked, [each.desc(nulls_last=True) if falls else each.asc(nulls_last=True) for each in found] + ["pk"]
 
 
 def put_refusal(form, refused: Refused) -> None:

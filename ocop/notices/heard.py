@@ -51,3 +51,22 @@ def password_changed(happening) -> None:
         link=reverse("account"), subject=kept("Mật khẩu của anh/chị vừa được đổi"),
         text=kept("Nếu không phải anh/chị đổi mật khẩu, hãy báo ngay cho quản trị hệ thống."),
     )  # fmt: skip
+
+
+@after("account.password_set")
+def password_set(happening) -> None:
+    """The administration set a password for somebody: it is handed over in person, never told by mail."""
+    user = happening.subject
+    if user.has_usable_password():
+        subject, text = kept("Mật khẩu của anh/chị được quản trị đặt lại"), kept(
+            "Quản trị hệ thống vừa đặt lại mật khẩu của anh/chị và giao riêng mật khẩu mới, không gửi qua thư. Các "
+            "phiên đang mở đã kết thúc; đăng nhập lần tới phải đổi mật khẩu. Nếu anh/chị không đề nghị việc này, hãy "
+            "báo ngay cho quản trị hệ thống.")
+    else:
+        subject, text = kept("Tài khoản của anh/chị không còn đăng nhập bằng mật khẩu"), kept(
+            "Quản trị hệ thống vừa tắt việc đăng nhập bằng mật khẩu của tài khoản này. Cần đăng nhập lại, hãy liên hệ "
+            "quản trị hệ thống.")
+    tell(
+        [user], "account.password", at=happening.at, dedupe=f"password:{user.pk}:{happening.at.isoformat()}",
+        link=reverse("password_change"), subject=subject, text=text, by=happening.actor,
+    )  # fmt: skip

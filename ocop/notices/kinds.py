@@ -100,7 +100,8 @@ KINDS: dict[str, Kind] = {kind.code: kind for kind in (
          Way.DIGEST, _REVOKE),
     Kind("job.over", JOB, _("Công việc lâu đã xong"), _("Báo cáo hoặc văn bản làm quá một phút đã xong, hoặc bị lỗi.")),
     Kind("account.invited", ACCOUNT, _("Tài khoản mới"), _("Anh/chị được lập tài khoản trên cổng."), Way.NOW),
-    Kind("account.password", ACCOUNT, _("Đổi mật khẩu"), _("Mật khẩu của anh/chị vừa được đổi."), Way.NOW),
+    Kind("account.password", ACCOUNT, _("Đổi mật khẩu"),
+         _("Mật khẩu của anh/chị vừa được đổi hoặc được quản trị đặt lại."), Way.NOW),
 )}  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 """The dossier: where it stands, its pages step by step, and its filed versions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ocop.accounts.access import governed_by, signed_in
+from ocop.accounts.access import governed_by, signed_in, wants_json
 from ocop.accounts.pages import UNPROCESSABLE, composed, put_refusal
 from ocop.accounts.refusals import Refused, Stale
 from products import checks, contributions, forms_of_law, offices, renewal
@@ -63,13 +63,19 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form = step_form(found, here, composed(request.POST) if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            save(request, found, fields=to_text(form.cleaned_data))
+            saved = save(request, found, fields=to_text(form.cleaned_data))
         except Refused as refused:
             put_refusal(form, refused)
         except Stale as stale:
+            if wants_json(request):
+                raise
             return conflict(request, found, here, stale)
         else:
+            if wants_json(request):  # the page saves long texts by itself
+                return JsonResponse({"revision": saved.revision})
             return after_saving(request, found, here)
+    if request.method == "POST" and wants_json(request):
+        return JsonResponse({"reasons": form.non_field_errors(), "fields": form.errors}, status=UNPROCESSABLE)
     context = frame(request, found, here) | {
         "form": form,
         "groups": _groups(found, here, form),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ocop.accounts import throttle
 from ocop.accounts.access import public, signed_in
 from ocop.accounts.models import Locality
-from ocop.accounts.pages import answer_form, bound
+from ocop.accounts.pages import answer_form, bound, order_of
 from ocop.accounts.roles import units_of
 from ocop.journal import clock
 from products import acts, lists, offices
@@ -29,9 +29,10 @@ from products.views._found import page_of, producer_or_404
 SIGN_UPS = throttle.Limit("sign_up", 20, 15)
 BACKEND = "ocop.accounts.backends.PersonBackend"
 ACCOUNT = ("full_name", "username", "account_email", "password", "password_again", "notice")
-COLUMNS = [{"label": label} for label in (gettext_lazy("Chủ thể"), gettext_lazy("Loại hình"),
-                                          gettext_lazy("Xã, phường"), gettext_lazy("Số đăng ký"))]
-COLUMNS.append({"label": gettext_lazy("Sản phẩm"), "num": True})
+COLUMNS = [{"label": gettext_lazy("Chủ thể"), "field": "name"}, {"label": gettext_lazy("Loại hình")},
+           {"label": gettext_lazy("Xã, phường"), "field": "commune"}, {"label": gettext_lazy("Số đăng ký")},
+           {"label": gettext_lazy("Sản phẩm"), "num": True, "field": "products"}]  # fmt: skip
+ORDERS = {"name": "sort_key", "commune": ("commune__sort_key", "sort_key"), "products": ("n", "sort_key")}
 
 
 def communes_for(user):
@@ -96,14 +97,16 @@ def index(request: HttpRequest) -> HttpResponse:
     """The producers of the person's places, or their own."""
     form = ProducerFilter(request.GET, communes=lists.communes(request.user))
     filters = form.cleaned_data if form.is_valid() else {}
-    page = page_of(request, lists.producers(request.user, filters))
+    sort, order = order_of(request, ORDERS, ("sort_key", "pk"))
+    page = page_of(request, lists.producers(request.user, filters).order_by(*order))
     rows = [
         {"url": reverse("producer", args=[row["pk"]]),
          "cells": [row["name"], ProducerType(row["kind"]).label, row["commune__name"], row["registration_number"],
                    str(row["n"])]}
         for row in page
     ]  # fmt: skip
-    context = {"form": form, "page": page, "rows": rows, "columns": COLUMNS, "filtered": any(filters.values())}
+    context = {"form": form, "page": page, "rows": rows, "columns": COLUMNS, "filtered": any(filters.values()),
+               "sort": sort}  # fmt: skip
     context["may_import"] = offices.enters_lists(request.user)
     return render(request, "products/producer/list.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop.accounts.access import signed_in
-from ocop.accounts.pages import answer_form, bound
+from ocop.accounts.pages import answer_form, bound, order_of
 from ocop.journal import clock
 from ocop.law import loader
 from products import acts, contributions, dossiers, lists, offices
@@ -20,8 +20,12 @@ from products.forms.products import DossierForm, ProductFilter, ProductForm
 from products.models import CriteriaSet, DossierKind, Producer, ProducerAgent
 from products.views._found import page_of, product_or_404
 
-COLUMNS = [{"label": label} for label in (gettext_lazy("Sản phẩm"), gettext_lazy("Chủ thể"),
-    gettext_lazy("Ngành, bộ sản phẩm"), gettext_lazy("Hồ sơ gần nhất"), gettext_lazy("Mã"))]
+COLUMNS = [{"label": label, "field": field} for label, field in (
+    (gettext_lazy("Sản phẩm"), "name"), (gettext_lazy("Chủ thể"), "producer"),
+    (gettext_lazy("Ngành, bộ sản phẩm"), "set"), (gettext_lazy("Hồ sơ gần nhất"), "filed"),
+    (gettext_lazy("Mã"), "code"))]  # fmt: skip
+ORDERS = {"name": "sort_key", "producer": ("producer__sort_key", "sort_key"), "filed": "last_filed", "code": "code",
+          "set": ("criteria_set__sector_code", "criteria_set__set_number", "sort_key")}  # fmt: skip
 
 
 @signed_in
@@ -31,10 +35,11 @@ def index(request: HttpRequest) -> HttpResponse:
     user = request.user
     form = ProductFilter(request.GET, sectors=lists.sectors(user), communes=lists.communes(user))
     filters = form.cleaned_data if form.is_valid() else {}
-    page = page_of(request, lists.products(user, filters))
+    sort, order = order_of(request, ORDERS, ("sort_key", "pk"))
+    page = page_of(request, lists.products(user, filters).order_by(*order))
     context = {
         "form": form, "page": page, "columns": COLUMNS, "rows": [_row(row) for row in page],
-        "filtered": any(filters.values()), "agent": offices.is_agent(user),
+        "filtered": any(filters.values()), "sort": sort, "agent": offices.is_agent(user),
     }  # fmt: skip
     return render(request, "products/product/list.html", context)
 

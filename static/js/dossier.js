@@ -1,7 +1,7 @@
 // On a phone the row of steps shows where one is.
 document.querySelector(".tabs__link[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// The self-assessment saves itself a moment after each change; without this file its buttons do the same.
+// A page of the dossier saves itself a moment after each change; without this file its buttons do the same.
 
 const form = document.querySelector("form[data-autosave]");
 const note = document.getElementById("save-note");
@@ -31,8 +31,8 @@ if (form && form.querySelector("fieldset:not([disabled])")) {
       if (answer.ok) {
         form.elements.revision.value = data.revision;
         const panel = document.getElementById("self-score");
-        const made = new DOMParser().parseFromString(data.panel, "text/html").getElementById("self-score");
-        if (panel && made) panel.replaceWith(document.adoptNode(made));
+        const made = panel && new DOMParser().parseFromString(data.panel, "text/html").getElementById("self-score");
+        if (made) panel.replaceWith(document.adoptNode(made));
         note.textContent = words.saved;
         if (!again) form.dispatchEvent(new Event("saved"));
       } else {

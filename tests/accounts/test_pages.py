@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.template.loader import get_template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from ocop.accounts import demo
@@ -19,6 +19,8 @@ from ocop.accounts.views import sign_in
 from ocop.journal import vocabulary
 from ocop.journal.models import Entry
 from ocop.journal.record import Happening, record_many
+from ocop.notices.models import Notice
+from tests.notices import sending
 
 PASSWORD = "lúa-nước-2026"
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -133,6 +135,18 @@ def test_demo_people_only_in_a_demonstration(client, clerk, settings, offered):
     assert client.post(reverse("demo_sign_in"), {"user": "x"}).status_code == 404
     assert client.post(reverse("demo_sign_in"), {"user": clerk.pk, "next": "/tai-khoan/"}).url == "/tai-khoan/"
     assert client.session["_auth_user_id"] == str(clerk.pk)
+
+
+def test_a_demonstrations_banner_changes_places_and_a_real_portal_has_none(client, clerk, settings, offered):
+    client.force_login(clerk)
+    settings.OCOP_DEMO = True
+    page = client.get(reverse("account")).content.decode()
+    assert f"Đang xem với vai {clerk.full_name}." in page and f'{reverse("sign_in")}?doi-vai=1' in page
+    assert "lập phiên họp" in client.get(reverse("sign_in"), {"doi-vai": "1"}).content.decode()
+    assert client.get(reverse("sign_in")).status_code == 302
+    settings.OCOP_DEMO = False
+    assert "doi-vai" not in client.get(reverse("account")).content.decode()
+    assert client.get(reverse("sign_in"), {"doi-vai": "1"}).status_code == 302
 
 
 def test_real_accounts_keep_their_passwords_in_a_demonstration(client, clerk, settings, offered):
@@ -258,3 +272,49 @@ def test_the_administration_site_is_entered_by_the_portals_door(client, clerk):
 @pytest.mark.parametrize(("name", "text"), [("400.html", "Yêu cầu không hợp lệ"), ("500.html", "Lỗi đã được ghi lại")])
 def test_pages_for_the_worst_need_neither_request_nor_database(name, text):
     assert text in get_template(name).render()
+
+
+@pytest.fixture
+def administrator(client, db):
+    person = User.objects.create_user("quan-tri", "q@example.vn", PASSWORD, is_superuser=True)
+    client.force_login(person)
+    return person
+
+
+def test_a_password_set_by_the_administration_is_told_and_opens_nothing_until_it_is_changed(
+    client, clerk, administrator
+):
+    phone = Client()
+    assert enter(phone).status_code == 302 and phone.get(reverse("account")).status_code == 200
+    page, given = reverse("admin:auth_user_password_change", args=[clerk.pk]), "khoai-lang-tim-41"
+    typed = {"password1": given, "password2": given, "usable_password": "true", "set-password": "1"}
+    assert client.post(page, typed).status_code == 302
+    assert phone.get(reverse("account")).url.startswith(reverse("sign_in"))  # whoever was inside is out
+    assert enter(phone, given).url == reverse("password_change")
+    assert phone.get(reverse("account")).url == reverse("password_change")
+    entry = Entry.objects.get(act="account.password_set")
+    assert (entry.actor_id, entry.subject_id) == (administrator.pk, str(clerk.pk))
+    notice = Notice.objects.get(person=clerk)
+    [letter] = sending.at_once()
+    assert "phải đổi mật khẩu" in notice.text and letter.to == ["a@example.vn"]
+    for told in (notice.subject + notice.text, letter.body, letter.alternatives[0][0], entry.details):
+        assert given not in told
+    assert client.post(page, {"usable_password": "false", "unset-password": "1"}).status_code == 302
+    clerk.refresh_from_db()
+    assert not clerk.has_usable_password() and not clerk.must_change_password
+    assert "không còn đăng nhập bằng mật khẩu" in Notice.objects.filter(person=clerk).latest("pk").subject
+
+
+def test_an_administrators_own_password_is_changed_where_the_old_one_is_asked_for(client, administrator):
+    page = reverse("admin:auth_user_password_change", args=[administrator.pk])
+    for answer in (client.get(page), client.post(page, {"password1": "x", "password2": "x"})):
+        assert answer.url == reverse("password_change")
+    assert not Notice.objects.exists()
+
+
+def test_changing_a_persons_facts_is_no_new_password(client, clerk, administrator):
+    typed = {"username": clerk.username, "full_name": "Cán bộ khác", "email": clerk.email, "is_active": "on",
+             "grants-TOTAL_FORMS": 0, "grants-INITIAL_FORMS": 0}  # fmt: skip
+    assert client.post(reverse("admin:accounts_user_change", args=[clerk.pk]), typed).status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.full_name == "Cán bộ khác" and not clerk.must_change_password and not Notice.objects.exists()

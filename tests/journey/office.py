@@ -15,8 +15,8 @@ class Office:
     """Opens browsers for people. ``complaints``: errors, warnings and violations of the policy on any page;
     ``strangers``: addresses of other hosts that a page asked."""
 
-    def __init__(self, chromium: Browser, address: str) -> None:
-        self.chromium, self.address = chromium, address
+    def __init__(self, chromium: Browser, address: str, *, password: str = PASSWORD) -> None:
+        self.chromium, self.address, self.password = chromium, address, password
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         self.asked = 0
@@ -47,7 +47,7 @@ class Office:
         with self.visitor(size, scripts=scripts) as page:
             page.goto("/dang-nhap/")
             page.locator("[name=username]").fill(username)
-            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("[name=password]").fill(self.password)
             press(page, "Đăng nhập")
             page.wait_for_url("**/viec/")
             yield page

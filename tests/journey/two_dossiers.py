@@ -195,7 +195,7 @@ def _file(page: Page, case: Case) -> None:
     press(page, "Đưa vào đợt")
     follow(page, "Nộp hồ sơ")
     press(page, "Nộp hồ sơ")
-    says(page, "Hồ sơ điện tử có giá trị như hồ sơ giấy")
+    says(page, "Đã nộp hồ sơ.")
     fits(page)
 
 

@@ -50,6 +50,20 @@ def test_a_step_is_saved_with_gaps_and_leads_to_the_next(as_, dossier):
     assert "10/09/2023" in as_("chu_the").get(address(dossier, "phieu-dang-ky")).content.decode()
 
 
+def test_a_step_saves_itself_and_says_what_cannot_be_kept(as_, dossier):
+    """What the page's script sends: JSON back, no message for the next page, both kinds of refusal."""
+    client, page = as_("chu_the"), address(dossier, "phieu-dang-ky")
+    json = {"headers": {"accept": "application/json"}}
+    saved = client.post(page, {"revision": dossier.revision, "samples": "5"}, **json)
+    assert (saved.status_code, saved.json()) == (200, {"revision": dossier.revision + 1})
+    stale = client.post(page, {"revision": dossier.revision, "samples": "7"}, **json)
+    assert stale.status_code == 409 and stale.json()["current_version"] == dossier.revision + 1
+    bad = client.post(page, {"revision": dossier.revision + 1, "samples": "năm"}, **json)
+    assert bad.status_code == 422 and list(bad.json()["fields"]) == ["samples"]
+    assert Dossier.objects.get().fields["samples"] == "5"
+    assert "Đã lưu." not in client.get(page).content.decode()
+
+
 def test_bad_input_keeps_what_was_typed(as_, dossier):
     posted = {"revision": dossier.revision, "samples": "năm", "signed_at": "Xã Hải Sơn"}
     answer = as_("chu_the").post(address(dossier, "phieu-dang-ky"), posted)

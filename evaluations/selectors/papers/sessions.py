@@ -158,10 +158,12 @@ def _statutes(results) -> list[str]:
     for row in results:
         used = row.statute
         found[
-            kept(f"túc số {used['quorum']} số thành viên chấm điểm không từ chối; "
+            kept(f"túc số {used['quorum']} số thành viên chấm điểm không từ chối"
+                 f"{', có Chủ tịch hoặc người được ủy quyền' if used['chair_required'] else ''}; "
                  f"chênh lệch tối đa {used['spread_limit']} "
                  f"điểm; yêu cầu tối thiểu đạt khi {MINIMUM_RULES[used['minimum_rule']]}; thiếu yêu cầu tối thiểu thì "
-                 f"{MISSED_MINIMUM[used['missed_minimum']]}; bản quy tắc tính {row.rule_version}")
+                 f"{MISSED_MINIMUM[used['missed_minimum']]}; khung điểm xét theo điểm trung bình chính xác, ghi hai "
+                 f"chữ số thập phân; bản quy tắc tính {row.rule_version}")
         ] = None
     return list(found)
 

@@ -1,6 +1,7 @@
 """Sessions of the council: the list, planning one, and the room where it is led."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +17,12 @@ from evaluations.stages import reminders, sessions
 from evaluations.views._page import answer_form, bound
 from evaluations.views._season import season_crumbs
 from ocop.accounts.access import governed_by, signed_in
+from ocop.accounts.pages import order_of
 from ocop.accounts.refusals import Refused
 from ocop.journal import clock
 
+PAGE = 50
+ORDERS = {"day": "held_on", "season": ("batch__season__title", "held_on"), "products": "products"}
 RELATED = ("batch__season__unit", "batch__season__council__statute", "delegate")
 
 
@@ -26,7 +30,16 @@ RELATED = ("batch__season__unit", "batch__season__council__statute", "delegate")
 @signed_in
 def session_list(request: HttpRequest) -> HttpResponse:
     """The sessions one may see, newest first."""
-    return render(request, "evaluations/session/list.html", {"rows": rooms.listed(request.user)})
+    form = forms.SessionFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    sort, order = order_of(request, ORDERS, ("-held_on", "-pk"))
+    page = Paginator(rooms.listed(request.user, filters).order_by(*order), PAGE).get_page(request.GET.get("page"))
+    kinds = dict(Meeting.choices)
+    context = {
+        "page": page, "rows": [{**row, "form_label": kinds[row["form"]]} for row in page],
+        "form": form, "filtered": any(filters.values()), "sort": sort,
+    }  # fmt: skip
+    return render(request, "evaluations/session/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

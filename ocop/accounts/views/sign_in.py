@@ -34,7 +34,8 @@ MODEL_BACKEND = "ocop.accounts.backends.PersonBackend"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; a right password leads to ``next`` or home."""
     if request.method == "GET":
-        if request.user.is_authenticated:
+        changes_places = settings.OCOP_DEMO and "doi-vai" in request.GET  # the banner of a demonstration
+        if request.user.is_authenticated and not changes_places:
             return redirect(_target(request))
         return _page(request, SignInForm(request))
     if _address_is_guessing(request):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocop.accounts.access import signed_in
+from ocop.accounts.pages import order_of
 from ocop.jobs.models import Job
 from ocop.papers.word import DOCX
 from ocop.records import documents, kinds
@@ -23,6 +24,7 @@ from ocop.records.naming import file_name
 
 log = logging.getLogger(__name__)
 PAGE = 50
+ORDERS = {"title": "title", "unit": "unit__sort_key", "made": "made_at"}
 FILES = {"pdf": "application/pdf", "docx": DOCX}
 
 
@@ -39,12 +41,14 @@ def document_list(request: HttpRequest) -> HttpResponse:
         words = form.cleaned_data["q"]
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
     names = ("pk", "kind", "title", "number", "unit__name", "made_at", "pdf_sha256", "docx_sha256", "job__state")
-    page = Paginator(rows.values(*names), PAGE).get_page(request.GET.get("page"))
+    sort, order = order_of(request, ORDERS, ("-made_at", "-id"))
+    page = Paginator(rows.order_by(*order).values(*names), PAGE).get_page(request.GET.get("page"))
     titles = {kind.code: kind.title for kind in kinds.all_kinds()}
     shown = [{**row, "kind_title": titles.get(row["kind"], row["kind"]), "failed": row["job__state"] in _STOPPED}
              for row in page.object_list]
     filtered = bool(form.errors) or any(form.cleaned_data.get(name) for name in form.fields)
-    return render(request, "records/documents.html", {"page": page, "rows": shown, "form": form, "filtered": filtered})
+    context = {"page": page, "rows": shown, "form": form, "filtered": filtered, "sort": sort}
+    return render(request, "records/documents.html", context)
 
 
 _STOPPED = (Job.State.FAILED, Job.State.CANCELLED)

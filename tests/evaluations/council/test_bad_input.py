@@ -5,11 +5,14 @@ import json
 import pytest
 from django.urls import reverse
 
+from councils.models import Council, Seat
 from evaluations.models import Recusal, Sheet
-from evaluations.stages import sessions
+from evaluations.stages import scoring, sessions
 from ocop.journal import clock
 from ocop.journal.models import Entry
+from ocop.law import loader
 from tests import world as w
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +225,51 @@ def test_a_page_left_open_by_another_member_writes_nothing(client, room):
     refused = send(client, room, marks={"A.1.1": 0}, seat=room.seats[2].pk)
     assert refused.status_code == 422 and "tài khoản khác" in refused.json()["reasons"][0]
     assert not Sheet.objects.exists()
+
+
+def test_a_member_of_another_council_finds_no_sheet_of_this_one(client, room):
+    elsewhere = Council.objects.create(
+        unit=room.places["dh"], name="Hội đồng khác", decision_number="2/QĐ", decision_date=w.START, created_at=w.START
+    )
+    Seat.objects.create(
+        council=elsewhere, user=room.person("tv_khac"), role="chair", office="Chủ tịch hội đồng khác", position=1
+    )
+    client.force_login(room.people["tv_khac"])
+    refused = send(client, room, marks={"A.1.1": 0})
+    assert refused.status_code == 404 and refused.json()["reasons"]
+    assert client.get(reverse("sheet", args=[room.item.pk])).status_code == 404
+    assert client.post(reverse("sheet_review", args=[room.item.pk]), {"version": 0}).status_code == 404
+    assert not Sheet.objects.exists()
+
+
+def test_a_sheet_of_another_set_is_refused_whole(client, room):
+    other = loader.criteria_set(w.set_code("148", "community-tourism"))
+    refused = send(client, room, marks={criterion.code: 0 for criterion in other.criteria})
+    strange = {criterion.code for criterion in other.criteria} - {criterion.code for criterion in criteria(room)}
+    assert refused.status_code == 422 and strange and strange <= set(refused.json()["fields"])
+    assert not Sheet.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_submits_and_two_windows_at_once_have_one_effect(room):
+    member, version = room.people["tv2"], room.item.evaluation.dossier_version
+    marks = w.marks_for(version.criteria_set.law, 0.7, version.cases)
+    first = next(iter(marks))
+
+    def save(mark):
+        return lambda: scoring.save_sheet(member, room.item.pk, version=1, marks={first: mark}, now=clock.now())
+
+    def submit():
+        return scoring.submit_sheet(member, room.item.pk, version=2, now=clock.now())
+
+    scoring.save_sheet(member, room.item.pk, version=0, marks=marks, now=clock.now())
+    saved = at_once(save(0), save(None))
+    assert sorted(type(each).__name__ for each in saved) == ["Sheet", "Stale"]
+    won = next(each for each in saved if isinstance(each, Sheet))
+    assert Sheet.objects.get().marks[first] == won.marks[first]
+    receipts = {each.receipt for each in at_once(submit, submit, submit)}
+    assert receipts == {Sheet.objects.get().receipt}
+    assert Entry.objects.filter(act="sheet.submit").count() == 1
 
 
 def test_an_ended_session_keeps_the_script_informed(client, room):

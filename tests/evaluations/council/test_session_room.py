@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations.models import AgendaItem, Evaluation, Result, Session, Sheet, SheetReopening
+from evaluations.selectors.papers import sessions as papers
 from evaluations.stages import scoring
 from evaluations.states import State
 from ocop.journal import clock
@@ -66,9 +67,18 @@ def test_a_session_is_led_from_the_plan_to_the_results(client, world):
     for sheet in Sheet.objects.filter(item=item):
         assert f"<strong>{sheet.total}</strong>" in page
     assert f"Tiêu chí tạo nên chênh lệch {result.spread} điểm" in page
+    used = page.split("Quy chế đã áp dụng")[1].split("</section>")[0]
+    mean = f"{result.mean_numerator}/{result.mean_denominator}"
+    for said in ("3/4", "có Chủ tịch hoặc người được uỷ quyền", "10 điểm", "quá nửa số phiếu đạt", mean,
+                 "hai chữ số", result.rule_version):  # fmt: skip
+        assert said in used, said
     assert client.post(reverse("session.close", args=[session.pk])).status_code == 302
     session.refresh_from_db()
     assert session.closed_at
+    [figures] = papers.minutes(session, {})["statutes"]
+    for said in ("túc số 3/4", "có Chủ tịch", "tối đa 10 điểm", "quá nửa số phiếu đạt", "xếp hạng cao nhất",
+                 "hai chữ số thập phân", result.rule_version):  # fmt: skip
+        assert said in figures, said
 
 
 def test_without_a_quorum_nothing_opens_and_the_room_says_why(client, world):

@@ -134,7 +134,7 @@ def test_a_heading_opens_its_whole_list(client, world):
 def test_queries_of_each_home_are_constant(client, world, django_assert_num_queries):
     first = w.submitted(world)
     for n in range(3):
-        for user, queries in (("can_bo", 15), ("chu_the", 15), ("tv1", 15), ("thu_ky", 15), ("kiem_toan", 13)):
+        for user, queries in (("can_bo", 15), ("chu_the", 15), ("tv1", 16), ("thu_ky", 16), ("kiem_toan", 13)):
             client.force_login(world.people[user])
             with django_assert_num_queries(queries):
                 client.get(reverse("home"))
@@ -145,6 +145,25 @@ def test_somebody_with_nothing_to_do_is_told_the_next_step(client, world):
     client.force_login(world.people["can_bo"])
     page = client.get(reverse("home"))
     assert "Không có việc nào đang chờ" in page.content.decode() and page.context["first"]["url"] == "/ke-hoach/moi/"
+
+
+@pytest.mark.parametrize(("username", "task"), [
+    ("can_bo", "tiếp nhận một hồ sơ"), ("xa", "lập báo cáo Mẫu 03"), ("duyet", "công nhận các sản phẩm"),
+    ("tv1", "khai mạc phiên họp"), ("tv2", "mở phiếu và chấm"), ("thu_ky", "khai mạc phiên họp"),
+    ("to_tu_van", "ghi nội dung kiểm tra"), ("kiem_toan", "đọc lý do hạng sao"), ("quan_tri", "tạo một tài khoản"),
+    ("chu_the", "đăng ký và mở hồ sơ"),
+])  # fmt: skip
+def test_whoever_is_new_is_shown_the_first_task_of_their_office(client, world, settings, username, task):
+    w.producer(world)
+    person = world.people[username]
+    client.force_login(person)
+    page = client.get(reverse("home"))
+    assert "Lần đầu dùng cổng" in page.content.decode() and task in page.context["newcomer"].first
+    person.date_joined = timezone.now() - timedelta(days=40)
+    person.save(update_fields=["date_joined"])
+    assert "Lần đầu dùng cổng" not in client.get(reverse("home")).content.decode()
+    settings.OCOP_DEMO = True
+    assert "Lần đầu dùng cổng" in client.get(reverse("home")).content.decode()
 
 
 def test_search_finds_without_diacritics_what_one_may_see(client, world):

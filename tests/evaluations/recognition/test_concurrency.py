@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection, connections
+from django.db import connection
 
 from evaluations.models import Certificate, Decision, Evaluation, Recognition
 from evaluations.stages import _act, recognition
@@ -17,6 +17,7 @@ from ocop.accounts.models import Role
 from ocop.accounts.refusals import Refused
 from ocop.jobs.models import Job
 from ocop.journal.clock import now
+from tests.at_once import at_once
 from tests.evaluations.recognition import cases
 from tests.jobs.test_worker import broker, speak_to, wait_for, worker  # noqa: F401 — fixtures
 
@@ -28,27 +29,6 @@ def world():
     world = cases.world()
     world.grant("duyet_hai", Role.APPROVER, "mc")
     return world
-
-
-def at_once(*acts) -> list:
-    """Run every act in a thread of its own, all let go together; an exception is its outcome."""
-    gate, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        gate.wait(10)
-        try:
-            outcomes[index] = act()
-        except Exception as error:
-            outcomes[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def decide(world, username, evaluations, number):
