@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(engine: str = "sqlite") -> int:
     """Measure on a private database; 0 when every promise holds, else 1."""
     with tempfile.TemporaryDirectory(prefix="ocop-bench-") as folder, _server(engine) as server:
-        _environment(Path(folder), server)
+        private_environment(Path(folder), server)
         import django
 
         django.setup()
@@ -50,7 +50,8 @@ def _server(engine: str):
     return nullcontext()
 
 
-def _environment(folder: Path, server) -> None:
+def private_environment(folder: Path, server=None) -> None:
+    """Settings of a portal of its own below ``folder``, on the engine that ``server`` runs (None: SQLite)."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "ocop.settings",
         "SECRET_KEY": "benchmark-only-benchmark-only-benchmark-only",
