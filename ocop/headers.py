@@ -1,7 +1,8 @@
-"""Headers that neither Django nor django-csp sets: what the page may use of the device, and who may embed it."""
+"""What neither Django nor django-csp does by itself: headers about the device and embedding, and pages compressed."""
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 # The inspector's phone takes photos with time and place; nothing else of the device is ever asked for.
 PERMISSIONS = (
@@ -25,3 +26,13 @@ class HeadersMiddleware:
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages and data go out by gzip where the browser takes it; files do not: they are compressed in themselves, or
+    sent in parts. Secrets in a page are safe from measuring its length: Django pads it and masks its tokens."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(("text/", "application/json")):
+            return response
+        return super().process_response(request, response)

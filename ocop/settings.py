@@ -61,10 +61,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ocop.request_log.RequestLogMiddleware",
-    "ocop.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    # Above the policies of a page: a style sheet carries no half kilobyte of what only pages need.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ocop.headers.CompressedPages",
+    "ocop.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ocop.front.language_middleware",
     "django.middleware.common.CommonMiddleware",

@@ -26,6 +26,7 @@ from products.models import Dossier, ProducerAgent
 SHOWN = 5  # rows of each heading; the rest is one click away
 PAGE = 30
 RECENT = timedelta(days=60)
+LED = ("session", "scoring")  # turns that chair and secretary end in the session's room
 
 
 @dataclass
@@ -75,27 +76,29 @@ def _turns(user, today: date) -> list[Duty]:
     duties = []
     for code, rows in found.items():
         turn = waiting.TURNS[code]
-        duty = Duty(code, turn.title, turn.icon, len(rows), rows[0]["due"], url=f"?viec={code}")
-        duty.rows = [_with_act(details[row["pk"]], turn) for row in rows[:SHOWN]]
+        url = address("proposal_list") if code == "decide" else f"?viec={code}"  # what is decided on, with its reasons
+        duty = Duty(code, turn.title, turn.icon, len(rows), rows[0]["due"], url=url)
+        duty.rows = _with_acts([details[row["pk"]] for row in rows[:SHOWN]], turn)
         duties.append(duty)
     return duties
 
 
-def _with_act(row: dict, turn: waiting.Turn) -> dict:
-    return row | {"act": _act_url(turn, row["pk"], row["dossier"])}
-
-
-def _act_url(turn: waiting.Turn, pk: int, dossier: int) -> str:
+def _with_acts(rows: list[dict], turn: waiting.Turn) -> list[dict]:
+    """The rows with the address of what is to be done now."""
+    if turn.code in LED:
+        items = AgendaItem.objects.filter(evaluation__in=[row["pk"] for row in rows], closed_at__isnull=True)
+        rooms = dict(items.values_list("evaluation", "session"))
+        return [row | {"act": address("session", rooms[row["pk"]])} for row in rows]
     if turn.code == "commune_report":
-        return address("commune_report", dossier)
-    return address(turn.act, pk) if turn.act else ""
+        return [row | {"act": address("commune_report", row["dossier"])} for row in rows]
+    return [row | {"act": address(turn.act, row["pk"]) if turn.act else ""} for row in rows]
 
 
 def _one(request: HttpRequest, turn: waiting.Turn, today: date) -> dict:
     listed = waiting.mine(request.user).get(turn.code, [])
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     details = boards.rows_of(list(page), today)
-    rows = [_with_act(details[row["pk"]], turn) for row in page]
+    rows = _with_acts([details[row["pk"]] for row in page], turn)
     crumbs = [{"label": _("Việc của tôi"), "url": address("home")}, {"label": turn.title}]
     return {"turn": turn, "page": page, "rows": rows, "crumbs": crumbs}
 
@@ -208,7 +211,9 @@ def _first_step(user) -> dict:
         steps = [("season_new", _("Lập kế hoạch đánh giá")), ("season_list", _("Xem kế hoạch"))]
     elif units_of(user, Role.COMMUNE_OFFICER):
         steps = [("commune_inbox", _("Xem hồ sơ của xã")), ("search", _("Tìm sản phẩm"))]
-    elif units_of(user, Role.APPROVER, Role.AUDITOR, Role.ADMIN):
+    elif units_of(user, Role.ADMIN):
+        steps = [("admin:accounts_user_add", _("Thêm tài khoản, giao vai trò"))]
+    elif units_of(user, Role.APPROVER, Role.AUDITOR):
         steps = [("season_list", _("Xem kế hoạch đánh giá"))]
     else:
         steps = [("product_list", _("Xem sản phẩm của tôi")), ("search", _("Tìm sản phẩm"))]

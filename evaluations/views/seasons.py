@@ -33,6 +33,7 @@ URGENT = (F("due").asc(nulls_last=True), "state_since", "pk")
 BOARD_ORDERS = {"product": "dossier__product__sort_key", "number": "number", "since": "state_since", "due": "due"}
 RUNNING_FIRST = (F("closed_at").desc(nulls_first=True), "-year", "-pk")
 SEASON_ORDERS = {"title": "title", "year": "year", "all": "all", "running": "running"}
+REPORT = "board_report"
 
 
 def season_or_404(user, code: str, act: str = "") -> Season:
@@ -212,7 +213,8 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def season(request: HttpRequest, code: str) -> HttpResponse:
     """The board: every evaluation by stage, what it waits for and until when; filters stay in the address."""
-    return render(request, "evaluations/season/board.html", _board(request, season_or_404(request.user, code)))
+    context = _board(request, season_or_404(request.user, code)) | {"report": request.session.pop(REPORT, None)}
+    return render(request, "evaluations/season/board.html", context)
 
 
 def _board(request: HttpRequest, found: Season) -> dict:
@@ -297,11 +299,11 @@ def register_many(request: HttpRequest, code: str) -> HttpResponse:
     if not own:
         return redirect(f"{reverse('season', args=[code])}?state={State.SUBMITTED}")
     done, left_out = registration.register_many(request.user, list(own), now=clock.now())
-    report = {
+    request.session[REPORT] = {  # told on the board's own page, so that "back" never asks to send the form again
         "done": len(done),
         "left_out": [
             {"label": own[pk], "url": reverse("evaluation", args=[pk]), "reason": " ".join(reasons)}
             for pk, reasons in left_out.items()
         ],
     }
-    return render(request, "evaluations/season/board.html", {**_board(request, found), "report": report})
+    return redirect("season", code)

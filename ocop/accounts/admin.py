@@ -1,6 +1,7 @@
 """People, units and roles in the administration site. Whatever is saved here is journalled."""
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
@@ -43,10 +44,23 @@ def _in_the_journal(obj) -> str:
         return str(obj)
 
 
-class GrantInline(admin.TabularInline):
+class UnitSelect(AutocompleteSelect):
+    """The empty field says what it is for: its text is all that a screen reader finds of it."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None) -> dict:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("Chọn đơn vị")}
+
+
+class GrantInline(admin.StackedInline):  # a tabular one leaves its fields without labels
     model = RoleGrant
     extra = 0
+    fields = [("role", "locality"), ("valid_from", "valid_to")]
     autocomplete_fields = ["locality"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "locality":
+            kwargs["widget"] = UnitSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class NewUserForm(AdminUserCreationForm):

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ ROW = ("pk", "kind", "regulation", "filed_at", "slip_number", "product__name", "
        "product__producer__name", "product__producer__commune__name", "commune_report__forwarding",
        "commune_report__forwarding__forwarded_at")  # fmt: skip
 MOST = 200  # dossiers on one letter
+REPORT = "forward_report"
 
 
 @role(Role.COMMUNE_OFFICER)
@@ -92,19 +93,23 @@ def forward(request: HttpRequest) -> HttpResponse:
     offices.require(offices.reports_anywhere(request.user), _("Chỉ cán bộ cấp xã chuyển hồ sơ."))
     chosen = _chosen(request)
     form = bound(request, ForwardForm)
-    done = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = commune.forward(request.user, chosen, now=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            put_refusal(form, refused)
     listed = commune.inbox(request.user).filter(pk__in=chosen)
     rows = list(listed.values("pk", "product__name", "product__producer__name", "slip_number"))
+    done = request.session.pop(REPORT, None) if request.method == "GET" else None
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = commune.forward(request.user, chosen, now=clock.now(), **form.cleaned_data)
+            done = {"sent": len(sent.sent), "left_out": _left_out(sent, rows), "letter": sent.letter and sent.letter.pk}
+        except Refused as refused:
+            put_refusal(form, refused)
+    if done and done["letter"] and request.method == "POST":
+        request.session[REPORT] = done  # told on a page of its own, so that "back" never asks to send the form again
+        return redirect("commune.forward")
     context = {
-        "form": form, "rows": rows, "done": done, "left_out": _left_out(done, rows),
+        "form": form, "rows": rows, "done": done,
         "crumbs": [{"label": _("Việc cấp xã"), "url": reverse("commune_inbox")}, {"label": _("Chuyển hồ sơ")}],
     }  # fmt: skip
-    failed = form.is_bound and (form.errors or (done and done.letter is None))
+    failed = form.is_bound and (form.errors or done)
     return render(request, "products/commune/forward.html", context, status=UNPROCESSABLE if failed else 200)
 
 
@@ -113,11 +118,11 @@ def _chosen(request: HttpRequest) -> list[int]:
     return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 19][:MOST]
 
 
-def _left_out(done: commune.Forwarded | None, rows: list[dict]) -> list[dict]:
+def _left_out(done: commune.Forwarded, rows: list[dict]) -> list[dict]:
     names = {row["pk"]: row["product__name"] for row in rows}
     return [
         {"label": names.get(pk, _("Hồ sơ không tìm thấy")), "url": "", "reason": reason}
-        for pk, reason in (done.left_out if done else {}).items()
+        for pk, reason in done.left_out.items()
     ]
 
 

@@ -67,6 +67,13 @@ def test_first_load_is_light():
     assert total < BUDGET * 3 // 5  # the rest is for what single pages add
 
 
+def test_fonts_stand_behind_the_styles():
+    """On a slow line every byte before them delays the first paint; text has a font of the same measures meanwhile."""
+    head = Client().get("/").content.decode().partition("</head>")[0]
+    assert head.rindex('rel="stylesheet"') < head.index('as="font"')
+    assert head.count('as="font"') == head.count('fetchpriority="low"') == len(FONTS)
+
+
 def test_fonts_are_within_their_share():
     assert sum(weight(name) for name in FONTS) <= 60_000
 

@@ -3,10 +3,13 @@ import json
 import logging
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from ocop import health
+from ocop.headers import CompressedPages
 from ocop.request_log import JsonFormatter, request_id
 
 
@@ -33,6 +36,33 @@ def test_the_policy_allows_only_our_own_files(answer):
     assert rules["default-src"] == rules["object-src"] == rules["base-uri"] == "'none'"
     assert rules["script-src"] == rules["style-src"] == rules["connect-src"] == rules["form-action"] == "'self'"
     assert not [word for word in ("unsafe", "http:", "https:", "*") if word in answer["Content-Security-Policy"]]
+
+
+@pytest.mark.parametrize(("kind", "packed"), [
+    ("text/html; charset=utf-8", True), ("application/json", True), ("text/csv", True),
+    ("application/pdf", False), ("application/zip", False), ("image/jpeg", False),
+])
+def test_pages_travel_compressed_and_files_as_they_are(kind, packed):
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip, br"})
+    answered = CompressedPages(lambda _: HttpResponse("đặc sản " * 100, content_type=kind))(request)
+    assert (answered.get("Content-Encoding") == "gzip") == packed
+
+
+def test_what_is_sent_in_parts_is_not_packed():
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    answered = CompressedPages(lambda _: StreamingHttpResponse(["a,b\n"] * 100, content_type="text/csv"))(request)
+    assert "Content-Encoding" not in answered
+
+
+def test_the_front_page_comes_packed(client):
+    assert client.get("/", headers={"accept-encoding": "gzip"})["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get("/")
+
+
+def test_static_files_are_answered_before_a_pages_own_headers_are_made():
+    order = [name.rsplit(".", 1)[1] for name in settings.MIDDLEWARE]
+    static = order.index("WhiteNoiseMiddleware")
+    assert order.index("SecurityMiddleware") < static < min(map(order.index, ("CSPMiddleware", "HeadersMiddleware")))
 
 
 @pytest.mark.parametrize("given", ["short", "a" * 65, "line\nbreak-in-id", "quote\"quote\"", "", "đặc-sản-123"])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from councils.models import Seat
 from evaluations.forms import council as forms
 from evaluations.models import Meeting, Season, Session
 from evaluations.permissions import SEASON_RULES
@@ -23,6 +24,7 @@ from ocop.journal import clock
 
 PAGE = 50
 ORDERS = {"day": "held_on", "season": ("batch__season__title", "held_on"), "products": "products"}
+REPORT = "room_report"
 RELATED = ("batch__season__unit", "batch__season__council__statute", "delegate")
 
 
@@ -87,7 +89,8 @@ def session_or_404(user, pk: int) -> Session:
 @signed_in
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """The session room; with ``?man-hinh=1`` the view for the meeting room's big screen, without any figure."""
-    return room_page(request, session_or_404(request.user, pk))
+    found = session_or_404(request.user, pk)
+    return room_page(request, found, report=request.session.pop(REPORT, None))
 
 
 @require_GET
@@ -175,11 +178,14 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(actor, session_id: int, *, now) -> None:
         delegate = [pk for pk in _ids(request, "delegate") if pk] if request.POST.get("delegate") else []
-        sessions.take_attendance(
-            actor, session_id, set(_ids(request, "present")), delegate=delegate[0] if delegate else None, now=now
-        )
+        present = _whole_council(session_id) if "everybody" in request.POST else set(_ids(request, "present"))
+        sessions.take_attendance(actor, session_id, present, delegate=delegate[0] if delegate else None, now=now)
 
     return _do(request, pk, act, _("Đã ghi điểm danh."))
+
+
+def _whole_council(session_id: int) -> set[int]:
+    return set(Seat.objects.filter(council__seasons__batches__sessions=session_id).values_list("pk", flat=True))
 
 
 @require_POST
@@ -246,8 +252,9 @@ def _bulk(request: HttpRequest, pk: int, act, verb: str) -> HttpResponse:
         for item, reasons in tried
         if reasons
     ]
-    report = {"done": len(tried) - len(left), "verb": verb, "left_out": left}
-    return room_page(request, session_or_404(request.user, pk), report=report)
+    # The room tells it on a page of its own, so that "back" never asks to send the form again.
+    request.session[REPORT] = {"done": len(tried) - len(left), "verb": verb, "left_out": left}
+    return redirect("session", pk)
 
 
 def require_presiding(user, session: Session) -> None:

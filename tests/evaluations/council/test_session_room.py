@@ -81,6 +81,13 @@ def test_a_session_is_led_from_the_plan_to_the_results(client, world):
         assert said in figures, said
 
 
+def test_one_press_notes_the_whole_council_as_present(client, world):
+    session = planned(client, world, w.registered(world))
+    client.post(reverse("session.attendance", args=[session.pk]), {"everybody": "1"})
+    present = session.attendance.filter(present=True).values_list("seat", flat=True)
+    assert set(present) == {seat.pk for seat in world.seats}
+
+
 def test_without_a_quorum_nothing_opens_and_the_room_says_why(client, world):
     evaluation = w.registered(world)
     session = planned(client, world, evaluation)
@@ -91,7 +98,7 @@ def test_without_a_quorum_nothing_opens_and_the_room_says_why(client, world):
     done = client.post(reverse("round.open", args=[evaluation.pk]))
     assert done.status_code == 422 and "cần ít nhất 3" in done.content.decode()
     assert AgendaItem.objects.get().opened_at is None
-    done = client.post(reverse("session_open_all", args=[session.pk])).content.decode()
+    done = client.post(reverse("session_open_all", args=[session.pk]), follow=True).content.decode()
     assert "0 sản phẩm đã mở chấm điểm; 1 để lại" in done and "cần ít nhất 3" in done
 
 
@@ -100,10 +107,11 @@ def test_opening_and_closing_all_name_what_they_leave_out(client, world):
     session = planned(client, world, one, two)
     client.post(reverse("session.attendance", args=[session.pk]), {"present": [s.pk for s in world.seats]})
     client.post(reverse("session.open", args=[session.pk]))
-    assert "2 sản phẩm đã mở chấm điểm" in client.post(reverse("session_open_all", args=[session.pk])).content.decode()
+    done = client.post(reverse("session_open_all", args=[session.pk]), follow=True).content.decode()
+    assert "2 sản phẩm đã mở chấm điểm" in done
     first = session.agenda.get(evaluation=one)
     w.score(world, first, 0.7)
-    page = client.post(reverse("session_close_all", args=[session.pk])).content.decode()
+    page = client.post(reverse("session_close_all", args=[session.pk]), follow=True).content.decode()
     assert "1 sản phẩm đã đóng vòng chấm; 1 để lại" in page and "Thành viên 4 chưa nộp phiếu." in page
     assert list(Result.objects.values_list("item", flat=True)) == [first.pk]
     refused = client.post(reverse("session.close", args=[session.pk]))

@@ -140,6 +140,8 @@ def _seen(room: Room, viewer: str, shares: dict[int, float]) -> dict[str, tuple]
         seen[f"POST {url}"] = _asked(client, url, "post")
     url = reverse("session_close_all", args=[room.session.pk])
     seen[f"POST {url}"] = _asked(client, url, "post")
+    room_url = reverse("session", args=[room.session.pk])
+    seen[f"{room_url} after it"] = _asked(client, room_url)
     seen |= _told(room)
     assert not Result.objects.exists()
     transaction.savepoint_rollback(place)

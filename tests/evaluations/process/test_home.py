@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from evaluations.models import Evaluation
 from evaluations.selectors import boards, waiting
-from evaluations.stages import recognition, recusals, registration
+from evaluations.stages import recognition, recusals, registration, round_one, sessions
 from ocop.journal import guards
 from ocop.law.calendar import add_working_days
 from products import dossiers
@@ -107,6 +107,21 @@ def test_members_find_their_own_sheets_and_the_chair_what_they_lead(client, worl
     assert set(duties(client, world.people["thu_ky"])) == {"after_round_one"}
 
 
+def test_what_waits_to_be_opened_or_closed_leads_into_the_room(client, world):
+    evaluation = w.registered(world)
+    session = sessions.plan(
+        world.people["thu_ky"], world.batch.pk, round=1, held_on=world.clock.date(), evaluations=[evaluation.pk],
+        now=world.now(),
+    )  # fmt: skip
+    room = reverse("session", args=[session.pk])
+    assert duties(client, world.people["thu_ky"])["session"].rows[0]["act"] == room
+    assert client.get(reverse("home") + "?viec=session").context["rows"][0]["act"] == room
+    sessions.take_attendance(world.people["thu_ky"], session.pk, {s.pk for s in world.seats}, now=world.now())
+    sessions.open_session(world.people["thu_ky"], session.pk, now=world.now())
+    round_one.open(world.people["thu_ky"], session.agenda.get().pk, now=world.now())
+    assert duties(client, world.people["tv1"])["scoring"].rows[0]["act"] == room
+
+
 def test_the_approver_finds_proposals(client):
     world = w.build(rounds=1, inspection="none")
     evaluation = w.registered(world)
@@ -115,7 +130,7 @@ def test_the_approver_finds_proposals(client):
     w.close_round(world, evaluation)
     assert set(duties(client, world.people["can_bo"])) == {"propose"}
     recognition.propose(world.people["thu_ky"], evaluation.pk, now=world.now())
-    assert set(duties(client, world.people["duyet"])) == {"decide"}
+    assert {code: duty.url for code, duty in duties(client, world.people["duyet"]).items()} == {"decide": "/de-nghi/"}
     assert duties(client, world.people["thu_ky"]) == {}
 
 
@@ -145,6 +160,8 @@ def test_somebody_with_nothing_to_do_is_told_the_next_step(client, world):
     client.force_login(world.people["can_bo"])
     page = client.get(reverse("home"))
     assert "Không có việc nào đang chờ" in page.content.decode() and page.context["first"]["url"] == "/ke-hoach/moi/"
+    client.force_login(world.people["quan_tri"])
+    assert client.get(reverse("home")).context["first"]["url"] == reverse("admin:accounts_user_add")
 
 
 @pytest.mark.parametrize(("username", "task"), [

@@ -232,7 +232,7 @@ def test_several_are_taken_in_at_once_and_those_left_out_are_named(client, world
     client.force_login(world.people["can_bo_khac"])
     assert client.post(url, {"evaluation": [first.pk]}).status_code == 404
     client.force_login(world.people["can_bo"])
-    report = client.post(url, {"evaluation": [first.pk, second.pk, 9999]}).context["report"]
+    report = client.post(url, {"evaluation": [first.pk, second.pk, 9999]}, follow=True).context["report"]
     assert report["done"] == 1
     assert [(out["label"], out["reason"]) for out in report["left_out"]] == [
         ("Chả mực", "Chưa có báo cáo của UBND cấp xã (Mẫu 03).")
