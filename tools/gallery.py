@@ -1,7 +1,9 @@
-"""``python -m tools.gallery``: every page in three widths as a picture, and the table of pages in docs/interface.md.
+"""``python -m tools.gallery``: every page in three widths as a picture, the table of pages in docs/interface.md, and
+the pictures of the README and the guide anew.
 
-The pictures go to ``var/gallery`` (not into the repository: there are some three hundred). The table says of each page
-what its HTML weighs, what it asks of the database and how many faults axe and the eye of the walk found.
+The pictures of every page go to ``var/gallery`` (not into the repository: there are some five hundred). The table says
+of each page what its HTML weighs, what it asks of the database and how many faults axe and the eye of the walk found.
+The few of ``docs/img`` are taken by the journey, as its people come to those pages.
 """
 import json
 import os
@@ -19,13 +21,22 @@ WIDTHS = ("phone", "tablet", "desktop-light")
 
 def photograph() -> int:
     """Walk through every page in each width; pytest's exit code."""
+    chosen = " or ".join(f"every_page_there_is[{width}]" for width in WIDTHS)
+    return _pytest("tests/face/test_every_page.py", "-k", chosen, OCOP_GALLERY=str(FOLDER))
+
+
+def journey() -> int:
+    """Play the journey that takes the pictures of ``docs/img``; pytest's exit code."""
+    return _pytest("tests/journey/test_mong_cai.py", OCOP_SCREENSHOTS="1")
+
+
+def _pytest(*arguments: str, **settings: str) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ocop-gallery-") as folder:
-        env = {**os.environ, "OCOP_GALLERY": str(FOLDER), "OCOP_VAR": folder, "OCOP_ENV_FILE": "",
+        env = {**os.environ, "OCOP_VAR": folder, "OCOP_ENV_FILE": "", **settings,
                "SECRET_KEY": "only-for-the-pictures-of-this-run-and-nothing-else"}
-        chosen = " or ".join(f"every_page_there_is[{width}]" for width in WIDTHS)
-        command = [sys.executable, "-m", "pytest", "-q", "tests/face/test_every_page.py", "-k", chosen]
-        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+        return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT, env=env,
+                              check=False).returncode
 
 
 def table() -> str:
@@ -39,8 +50,8 @@ def table() -> str:
 
 
 def main() -> int:
-    """Pictures, then the table; the walk's exit code."""
-    code = photograph()
+    """Pictures, then the table; not 0 where the walk or the journey found a fault."""
+    code = photograph() or journey()
     before, rest = DOC.read_text().split(BEGIN)
     DOC.write_text(f"{before}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}")
     print(f"[ocop] pictures in {FOLDER.relative_to(ROOT)}, table in {DOC.relative_to(ROOT)}")
