@@ -54,7 +54,11 @@ def _rows() -> dict[str, str]:
 
 
 def _files() -> dict[str, str]:
-    return {name: hashlib.sha256(default_storage.open(name).read()).hexdigest() for name in files.stored()}
+    found = {}
+    for name in files.stored():
+        with default_storage.open(name) as stream:
+            found[name] = hashlib.sha256(stream.read()).hexdigest()
+    return found
 
 
 def _spoil() -> None:

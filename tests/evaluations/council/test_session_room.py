@@ -69,7 +69,7 @@ def test_a_session_is_led_from_the_plan_to_the_results(client, world):
     assert f"Tiêu chí tạo nên chênh lệch {result.spread} điểm" in page
     used = page.split("Quy chế đã áp dụng")[1].split("</section>")[0]
     mean = f"{result.mean_numerator}/{result.mean_denominator}"
-    for said in ("3/4", "có Chủ tịch hoặc người được uỷ quyền", "10 điểm", "quá nửa số phiếu đạt", mean,
+    for said in ("3/4", "có Chủ tịch hoặc người được ủy quyền", "10 điểm", "quá nửa số phiếu đạt", mean,
                  "hai chữ số", result.rule_version):  # fmt: skip
         assert said in used, said
     assert client.post(reverse("session.close", args=[session.pk])).status_code == 302
