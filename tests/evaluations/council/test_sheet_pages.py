@@ -1,10 +1,15 @@
 """The member's queue, sheet, review and submission, as plain forms."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from evaluations.models import Sheet
+from evaluations.models import Evaluation, Sheet
+from evaluations.stages import inspection, registration
+from products import dossiers
+from products.models import Copies, Evidence, Scan
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +94,42 @@ def test_a_sheet_handed_in_offers_no_empty_comment(client, room):
     page = client.get(url).content.decode()
     assert page.count('criterion__comment" hidden') == len(full(room)) - 1
     assert page.count('criterion__comment" open') == 1
+
+
+def _with_a_paper(world) -> Evaluation:
+    """A registered evaluation whose dossier has one paper of two drawn pages, named for criterion A.1.1."""
+    item = w.product(world)
+    actor = item.producer.agents.get().user
+    dossier = dossiers.start(actor, item, kind="first", regulation=world.season.regulation, now=world.now())
+    Evidence.objects.create(
+        dossier=dossier, title="Hợp đồng liên kết vùng nguyên liệu", criteria=["A.1.1"], file="evidence/hop-dong",
+        file_name="hop-dong.pdf", content_type="application/pdf", size=9000, pages=2, sha256="a" * 64, scan=Scan.OFF,
+        copies=Copies.READY, page_images=2, uploaded_by=actor, uploaded_at=world.now(),
+    )  # fmt: skip
+    dossier = w.filled(world, actor, dossier)
+    evaluation = registration.open_draft(actor, dossier.pk, world.batch.pk, now=world.now())
+    registration.file(actor, evaluation.pk, now=world.now())
+    w.commune_report(world, dossier)
+    return registration.register(world.people["can_bo"], evaluation.pk, now=world.now())
+
+
+def test_papers_drawn_pages_and_the_visit_stand_beside_the_sheet(client):
+    """Each is marked with its criterion: the page shows what belongs to the one in focus."""
+    world = w.build(members=3, rounds=1, inspection="before")
+    evaluation, advisor = _with_a_paper(world), world.people["to_tu_van"]
+    inspection.plan(advisor, evaluation.pk, planned_on=date(2023, 9, 20), now=world.now())
+    found = [{"subject": "Vùng nguyên liệu", "verdict": "partly", "note": "Hợp đồng hết hạn", "criterion": "A.1.1"}]
+    inspection.record_findings(advisor, evaluation.pk, findings=found, now=world.now())
+    inspection.conclude(
+        advisor, evaluation.pk, conclusion="conforms", summary="Có vùng trồng", visited_on=world.clock.date(),
+        now=world.now(),
+    )  # fmt: skip
+    _, [item] = w.in_round(world, [Evaluation.objects.get(pk=evaluation.pk)], 1)
+    client.force_login(world.people["tv2"])
+    page = client.get(reverse("sheet", args=[item.pk])).content.decode()
+    paper = Evidence.objects.get()
+    assert page.count('data-criteria="A.1.1"') >= 2
+    for said in ("Hợp đồng liên kết vùng nguyên liệu", "Vùng nguyên liệu", "Hợp đồng hết hạn", "Có vùng trồng"):
+        assert said in page, said
+    for number in (1, 2):
+        assert reverse("evidence_page", args=[paper.pk, number]) in page
