@@ -93,7 +93,7 @@ def member(new: Newcomer) -> None:
 
 def inspector(new: Newcomer) -> None:
     new.press("link", f"Làm ngay – {TO_VISIT}")
-    new.press("radio", "Đạt", new.part("group", "Nguồn nguyên liệu (A.1.1)"))
+    new.press("radio", "Đạt", new.part("group", "1.1 Nguồn nguyên liệu"))
     new.press("button", "Lưu nội dung kiểm tra")
     new.page.locator("[data-send-state]", has_text="Đã lưu trên hệ thống").wait_for()
     assert Finding.objects.filter(inspection__evaluation=of(TO_VISIT), verdict="met").exists()
@@ -117,12 +117,12 @@ def administrator(new: Newcomer) -> None:
              "Mật khẩu:": PASSWORD, "Xác nhận mật khẩu:": PASSWORD}  # fmt: skip
     for name, text in typed.items():
         new.type(name, text)
-    new.press("button", "Thêm một Vai trò được giao")
+    new.press("button", "Thêm Vai trò được giao")
     new.choose("Vai trò:", "Cán bộ cấp xã")
     new.press("combobox", "Chọn đơn vị")
     new.page.keyboard.type("Vân Đồn")
     new.press("option", "Đặc khu Vân Đồn")
-    new.press("button", "Lưu lại")
+    new.press("button", "Lưu")
     new.reads("Cán bộ OCOP xã")
     assert RoleGrant.objects.get(user__username="xa.moi").role == Role.COMMUNE_OFFICER
 
